@@ -1,0 +1,30 @@
+{
+    "name": "Integrationsmanagement",
+    "summary": "Case management for refugees in Baden-Württemberg: consent, talks, "
+    "integration plan, key figures, erasure",
+    "version": "19.0.0.1.0",
+    "category": "Human Resources",
+    "license": "AGPL-3",
+    "author": "Integrationsmanagement contributors",
+    "depends": ["mail", "web"],
+    "external_dependencies": {
+        "python": ["cologne_phonetics", "weasyprint"],
+    },
+    "data": [
+        "security/groups.xml",
+        "security/ir.model.access.csv",
+        "security/rules.xml",
+        "data/county_data.xml",
+        "data/topic_data.xml",
+        "data/residence_status_data.xml",
+        "data/data_category_data.xml",
+        "data/privacy_notice_data.xml",
+        "data/indicator_data.xml",
+        "data/ir_cron_data.xml",
+        "report/report_indicators_templates.xml",
+    ],
+    "demo": [],
+    "assets": {},
+    "application": True,
+    "installable": True,
+}

@@ -1,0 +1,37 @@
+from odoo.exceptions import AccessError, MissingError
+from odoo.http import content_disposition, request, route
+from odoo.http import Controller
+
+
+class IndicatorXlsx(Controller):
+    """Download of the indicator report as XLSX; checks access like any other door."""
+
+    @route(
+        "/report/xlsx/intman_module.report_indicators_xlsx/<int:report_id>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        readonly=True,
+    )
+    def indicators(self, report_id, **_options):
+        """Return the workbook; 404 for a report the user may not read."""
+        report = request.env["intman.indicator.report"].browse(report_id)
+        try:
+            report.check_access("read")
+            if not report.exists():
+                raise MissingError("")
+        except (AccessError, MissingError):
+            return request.not_found()
+        content = request.env["intman.indicator.xlsx"]._workbook(report)
+        name = f"Kennzahlen-{report.county_id.code}-{report.year}-v{report.version}.xlsx"
+        return request.make_response(
+            content,
+            headers=[
+                (
+                    "Content-Type",
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                ),
+                ("Content-Disposition", content_disposition(name)),
+                ("Cache-Control", "no-store"),
+            ],
+        )

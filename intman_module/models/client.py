@@ -1,0 +1,528 @@
+from uuid import uuid4
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from .privacy_notice import LANGUAGES
+from .tools import adult_from, german_date, is_adult, last_day, name_sounds
+
+CLOSING_REASONS = [
+    ("goals_achieved", "Goals achieved, independent"),
+    ("period_over", "Period over"),
+    ("period_over_extended", "Period over after extension"),
+    ("moved", "Moved to another Integrationsmanagement"),
+    ("handed_over", "Handed over inside the county"),
+    ("left_country", "Left the country or region"),
+    ("consent_revoked", "Consent withdrawn"),
+    ("contact_lost", "Contact lost"),
+    ("no_need", "No need, livelihood secured"),
+    ("not_target_group", "Not in the target group"),
+    ("deceased", "Deceased"),
+]
+
+
+class IntmanClient(models.Model):
+    """A person who is advised, at one provider for ever.
+
+    No client exists without a given consent to processing (Leitfaden IV.3):
+    ``create`` refuses one that does not bring it along in ``consent_ids``.
+    """
+
+    _name = "intman.client"
+    _description = "Client"
+    _inherit = ["intman.personal.data", "mail.activity.mixin"]
+    _order = "last_name, first_name, id"
+    _rec_names_search = ["number", "last_name", "first_name"]
+
+    _frozen_fields = ("provider_id", "person_key", "number")
+    _guarded_fields = (
+        "state",
+        "closed_on",
+        "closing_reason",
+        "first_consultation_on",
+        "period_end",
+        "erasure_due_on",
+        "erasure_tried_on",
+    )
+    _erasure_rank = 100
+
+    number = fields.Char(string="Case Number", index=True, copy=False, readonly=True)
+    person_key = fields.Char(
+        required=True,
+        index=True,
+        readonly=True,
+        copy=False,
+        default=lambda self: str(uuid4()),
+        groups="intman_module.group_counsellor",
+        help="Random key that travels with a handover, so that a county counts the "
+        "person once.",
+    )
+    first_name = fields.Char()
+    last_name = fields.Char(required=True)
+    name_sound = fields.Char(compute="_compute_name_sound", store=True, copy=False)
+    birth_date = fields.Date()
+    gender = fields.Selection(
+        selection=[
+            ("female", "Female"),
+            ("male", "Male"),
+            ("diverse", "Diverse"),
+            ("not_stated", "Not stated"),
+        ],
+    )
+    nationality_id = fields.Many2one("res.country", ondelete="restrict")
+    language = fields.Selection(
+        selection=LANGUAGES,
+        string="Language of Communication",
+        help="In which notice, consent and agreement are handed out.",
+    )
+    needs_interpreter = fields.Boolean(string="Interpreter Needed")
+    street = fields.Char()
+    zip = fields.Char(string="Postcode", size=10)
+    city = fields.Char(string="Town")
+    phone = fields.Char()
+    mail_address = fields.Char(string="E-mail Address")
+    provider_id = fields.Many2one(
+        "intman.provider",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self._default_provider(),
+    )
+    county_id = fields.Many2one(
+        related="provider_id.county_id", store=True, index=True, related_sudo=False
+    )
+    municipality_id = fields.Many2one(
+        "intman.municipality", index=True, ondelete="restrict"
+    )
+    counsellor_id = fields.Many2one(
+        "intman.counsellor",
+        index=True,
+        ondelete="restrict",
+        domain="[('provider_id', '=', provider_id)]",
+        default=lambda self: self.env["intman.counsellor"]._of_user(),
+    )
+    deputy_ids = fields.Many2many(
+        comodel_name="intman.counsellor",
+        relation="intman_client_deputy_rel",
+        column1="client_id",
+        column2="counsellor_id",
+        string="Deputies",
+        domain="[('provider_id', '=', provider_id)]",
+    )
+    target_group = fields.Selection(
+        selection=[
+            ("au", "Anschlussunterbringung"),
+            ("ukraine", "Ukraine (§ 24 AufenthG)"),
+        ],
+        required=True,
+        default="au",
+        help="Only these two groups are advised (Leitfaden II.1.2).",
+    )
+    reception_stage = fields.Selection(
+        selection=[
+            ("initial", "Erstaufnahme"),
+            ("provisional", "Vorläufige Unterbringung"),
+            ("follow_up", "Anschlussunterbringung"),
+        ],
+        default="follow_up",
+        help="Before the Anschlussunterbringung the Flüchtlingssozialarbeit advises.",
+    )
+    residence_status_id = fields.Many2one("intman.residence.status", ondelete="restrict")
+    residence_status_until = fields.Date(string="Residence Status Valid until")
+    benefit = fields.Selection(
+        selection=[
+            ("asylblg", "AsylbLG"),
+            ("sgb2", "SGB II"),
+            ("sgb12", "SGB XII"),
+            ("none", "No benefits"),
+            ("unknown", "Unknown"),
+        ],
+        default="unknown",
+        required=True,
+    )
+    eligibility_reason = fields.Text(
+        string="Reason for Counselling without Benefits",
+        help="Why somebody in the Anschlussunterbringung who draws no benefits is "
+        "(still) advised. The counsellor decides and records it (Leitfaden II.1.2).",
+    )
+    state = fields.Selection(
+        selection=[("active", "Active"), ("paused", "Paused"), ("closed", "Closed")],
+        required=True,
+        default="active",
+        readonly=True,
+        index=True,
+        copy=False,
+    )
+    consent_ids = fields.One2many("intman.consent", "client_id", string="Consents")
+    agreement_ids = fields.One2many(
+        "intman.agreement", "client_id", string="Agreements"
+    )
+    participant_ids = fields.One2many(
+        "intman.consultation.participant", "client_id", string="Talks"
+    )
+    extension_ids = fields.One2many(
+        "intman.extension", "client_id", string="Extensions"
+    )
+    plan_ids = fields.One2many("intman.plan", "client_id", string="Plans")
+    external_first_consultation_on = fields.Date(
+        string="First Talk Elsewhere",
+        help="First counselling talk at an earlier Integrationsmanagement. "
+        "It starts the period: a move gives no fresh three years.",
+    )
+    external_source = fields.Selection(
+        selection=[
+            ("certificate", "Certificate seen"),
+            ("statement", "Client's statement"),
+        ],
+        string="Known from",
+    )
+    first_consultation_on = fields.Date(
+        string="First Talk", compute="_compute_period", store=True, copy=False
+    )
+    period_end = fields.Date(
+        string="Last Day",
+        compute="_compute_period",
+        store=True,
+        index=True,
+        copy=False,
+        help="Last day (inclusive) on which a counselling talk is possible: three "
+        "years after the first talk, plus extensions (Leitfaden II.1.3).",
+    )
+    closed_on = fields.Date(readonly=True, copy=False)
+    closing_reason = fields.Selection(
+        selection=CLOSING_REASONS, readonly=True, copy=False, index=True
+    )
+    erasure_due_on = fields.Date(
+        string="Erased from",
+        compute="_compute_erasure_due_on",
+        store=True,
+        copy=False,
+        help="In the night of this day everything about the person is erased.",
+    )
+    erasure_tried_on = fields.Date(readonly=True, copy=False)
+
+    _number_unique = models.UniqueIndex(
+        "(provider_id, number)", "This case number exists already."
+    )
+    _erasure_due = models.Index("(erasure_due_on) WHERE state = 'closed'")
+
+    # ------------------------------------------------------------------
+    # Defaults and computed fields
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _default_provider(self):
+        providers = self.env.user.sudo().intman_provider_ids  # sudo: own assignment
+        return providers if len(providers) == 1 else providers.browse()
+
+    @api.depends("number", "first_name", "last_name")
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        # Labels of many2one fields and groups are read with sudo: the name is shown
+        # to users only who may read the file (P3). Others see the number.
+        as_user = self.with_env(self.env(su=False))
+        readable = (
+            as_user._filtered_access("read")
+            if self.env["intman.client"].with_env(as_user.env).has_access("read")
+            else as_user.browse()
+        )
+        for client in self:
+            label = client.number or ""
+            if client.id in readable._ids or not client._origin:
+                name = ", ".join(filter(None, (client.last_name, client.first_name)))
+                label = f"{label} {name}".strip()
+            client.display_name = label
+
+    @api.depends("first_name", "last_name")
+    def _compute_name_sound(self):
+        for client in self:
+            sounds = name_sounds(client.first_name, client.last_name)
+            client.name_sound = f" {' '.join(sounds)} " if sounds else False
+
+    @api.depends(
+        "external_first_consultation_on",
+        "participant_ids.consultation_id.date",
+        "participant_ids.consultation_id.state",
+        "participant_ids.consultation_id.counted",
+        "extension_ids.months",
+        "extension_ids.granted_on",
+    )
+    def _compute_period(self):
+        for client in self:
+            dates = client._counted_dates()
+            if client.external_first_consultation_on:
+                dates.append(client.external_first_consultation_on)
+            client.first_consultation_on = min(dates, default=False)
+            client.period_end = client._period_end_as_of()
+
+    @api.depends(
+        "state",
+        "closed_on",
+        "closing_reason",
+        "provider_id.county_id.erasure_delay_days",
+    )
+    def _compute_erasure_due_on(self):
+        for client in self:
+            if client.state != "closed" or not client.closed_on:
+                client.erasure_due_on = False
+            elif client.closing_reason == "consent_revoked":
+                # Nothing may be stored after a withdrawal (Leitfaden IV.3).
+                client.erasure_due_on = client.closed_on
+            else:
+                days = client.provider_id.county_id.erasure_delay_days
+                client.erasure_due_on = fields.Date.add(client.closed_on, days=days)
+
+    def _counted_dates(self):
+        """Return the sorted dates of the counted talks held in this file."""
+        self.ensure_one()
+        talks = self.participant_ids.consultation_id
+        return sorted(talks.filtered(lambda t: t._is_counted()).mapped("date"))
+
+    def _period_end_as_of(self, on=None, but=None):
+        """Return the last day of the period, with the extensions granted up to ``on``.
+
+        ``but`` leaves one extension out (what would the end be without it?).
+
+        An extension granted after the old end does not cover the gap, which is why a
+        talk is judged by what had been granted on its day.
+        """
+        self.ensure_one()
+        extensions = self.extension_ids.filtered(
+            lambda e: e != but and e.granted_on and (not on or e.granted_on <= on)
+        ).sorted(lambda e: (e.granted_on, e.id if isinstance(e.id, int) else 0))
+        return last_day(self.first_consultation_on, extensions.mapped("months"))
+
+    # ------------------------------------------------------------------
+    # Rules
+    # ------------------------------------------------------------------
+
+    @api.constrains("first_name", "last_name")
+    def _check_name(self):
+        for client in self:
+            if not (client.last_name or "").strip():
+                raise ValidationError(
+                    self.env._(
+                        "Please enter a last name. Somebody with one name only has it "
+                        "as the last name."
+                    )
+                )
+            if max(len(client.last_name), len(client.first_name or "")) > 200:
+                raise ValidationError(
+                    self.env._("A name has at most 200 characters. Please shorten it.")
+                )
+
+    @api.constrains("birth_date", "external_first_consultation_on")
+    def _check_dates(self):
+        today = fields.Date.context_today(self)
+        for client in self:
+            if client.birth_date and client.birth_date > today:
+                raise ValidationError(
+                    self.env._("The date of birth lies in the future. Please correct it.")
+                )
+            if client.birth_date and client.birth_date.year < 1900:
+                raise ValidationError(
+                    self.env._("The date of birth lies before 1900. Please correct it.")
+                )
+            first = client.external_first_consultation_on
+            if first and first > today:
+                raise ValidationError(
+                    self.env._(
+                        "The first talk elsewhere lies in the future. Please enter the "
+                        "day from the certificate."
+                    )
+                )
+
+    @api.constrains("external_first_consultation_on", "external_source")
+    def _check_external_source(self):
+        for client in self:
+            if client.external_first_consultation_on and not client.external_source:
+                raise ValidationError(
+                    self.env._(
+                        "Please say where the first talk elsewhere is known from: a "
+                        "certificate or the client's statement."
+                    )
+                )
+
+    @api.constrains("counsellor_id", "deputy_ids")
+    def _check_counsellors(self):
+        for client in self:
+            staff = client.counsellor_id | client.deputy_ids
+            if staff.provider_id - client.provider_id:
+                raise ValidationError(
+                    self.env._(
+                        "Counsellor and deputies have to work for the provider of the "
+                        "client. Please choose somebody of %(provider)s.",
+                        provider=client.provider_id.name,
+                    )
+                )
+
+    @api.constrains("municipality_id")
+    def _check_municipality(self):
+        for client in self:
+            municipality = client.municipality_id
+            if municipality and municipality.county_id != client.provider_id.county_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(municipality)s does not lie in %(county)s. After a move to "
+                        "another county close the file as moved.",
+                        municipality=municipality.name,
+                        county=client.provider_id.county_id.display_name,
+                    )
+                )
+
+    @api.constrains("external_first_consultation_on")
+    def _check_talks_in_period(self):
+        # An earlier first talk shortens the period: talks must not fall out of it.
+        self.participant_ids.consultation_id._check_period()
+
+    def _refusal_of_talk(self, on):
+        """Return why this person may not have a counted talk on that day, or None.
+
+        Adult, target group, reception stage and benefits (Leitfaden II.1.2, II.1.3).
+        """
+        self.ensure_one()
+        if not is_adult(self.birth_date, on):
+            return self.env._(
+                "%(client)s is a minor on %(date)s. Only adults are advised; a child "
+                "taking part is entered as a number.",
+                client=self.display_name,
+                date=german_date(on),
+            )
+        if self.target_group == "ukraine":
+            until = self.provider_id.county_id.ukraine_until
+            first = self.first_consultation_on
+            if until and (not first or first > until):
+                return self.env._(
+                    "The extension of the target group to displaced persons from "
+                    "Ukraine ended on %(date)s. New clients of this group can no "
+                    "longer be advised.",
+                    date=german_date(until),
+                )
+            return None
+        if self.reception_stage in ("initial", "provisional"):
+            return self.env._(
+                "%(client)s still lives in the Erstaufnahme or vorläufige "
+                "Unterbringung, where the Flüchtlingssozialarbeit advises. A counted "
+                "talk is possible from the Anschlussunterbringung on.",
+                client=self.display_name,
+            )
+        if self.benefit == "none" and not (self.eligibility_reason or "").strip():
+            return self.env._(
+                "%(client)s draws no benefits. Please record in the file why the "
+                "counselling goes on, then save the talk again.",
+                client=self.display_name,
+            )
+        return None
+
+    # ------------------------------------------------------------------
+    # Create, write, search
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
+        for vals in vals_list:
+            # Before anything reaches the database: no consent, no name (IV.3).
+            if not self._brings_consent(vals):
+                raise UserError(
+                    self.env._(
+                        "Nothing personal may be stored without a consent. Please "
+                        "take the consent first, with “New client”."
+                    )
+                )
+        clients = super().create(vals_list)
+        today = fields.Date.context_today(self)
+        for client in clients:
+            if not client.number:
+                client._write_guarded(
+                    {"number": client.provider_id._next_client_number(today)}
+                )
+            if not client._has_consent("processing"):
+                raise UserError(
+                    self.env._(
+                        "The consent is not in force today. Please take a consent that "
+                        "is valid from today or earlier."
+                    )
+                )
+        return clients
+
+    @api.model
+    def _brings_consent(self, vals):
+        """Tell whether values for a new client carry a given processing consent."""
+        for command in vals.get("consent_ids") or ():
+            if command[0] == Command.CREATE:
+                consent = command[2]
+                state = consent.get("state") or "given"
+                if consent.get("purpose") == "processing" and state == "given":
+                    return True
+        return False
+
+    def write(self, vals):
+        self._require_open()
+        return super().write(vals)
+
+    def _require_open(self):
+        """Raise for a closed file: what is left to do there are its own steps."""
+        closed = self.filtered(lambda c: c.state == "closed")
+        if closed:
+            raise UserError(
+                self.env._(
+                    "The file %(number)s is closed. To change it, take it up again "
+                    "first.",
+                    number=closed[0].number,
+                )
+            )
+
+    # ------------------------------------------------------------------
+    # Consent
+    # ------------------------------------------------------------------
+
+    def _has_consent(self, purpose, on=None, recipient=None, category=None):
+        """Tell whether a consent for the purpose is in force on a day: "may we?".
+
+        The only judge of consent (Leitfaden IV.3, Art. 6, 7 and 9 GDPR).
+
+        :param purpose: ``processing``, ``special_category``, ``disclosure``,
+            ``handover``; everything but processing needs the processing consent too.
+        :param on: the day (``date``), today by default.
+        :param recipient: to whom data goes: the text of the consent or a record.
+        :param category: code of the category of data (``intman.data.category``).
+        :return: ``True`` or ``False``; never raises for a missing consent.
+        """
+        self.ensure_one()
+        on = fields.Date.to_date(on) or fields.Date.context_today(self)
+        # sudo: the answer is needed where the consent itself cannot be read.
+        consents = self.sudo().consent_ids
+        in_force = consents.filtered(lambda c: c._in_force(on))
+        if not in_force.filtered(lambda c: c.purpose == "processing"):
+            return False
+        return any(
+            c.purpose == purpose and c._covers(recipient, category) for c in in_force
+        )
+
+    def _require_consent(self, purpose="processing", on=None):
+        """Raise a sentence that says what to do when the consent is missing."""
+        for client in self:
+            if client._has_consent(purpose, on):
+                continue
+            if purpose == "special_category":
+                raise UserError(
+                    self.env._(
+                        "Health data of %(client)s may be recorded only with the "
+                        "consent for special categories. Please take it first.",
+                        client=client.display_name,
+                    )
+                )
+            raise UserError(
+                self.env._(
+                    "%(client)s had not given a consent that was valid on %(date)s. "
+                    "Please check the date or take the consent first.",
+                    client=client.display_name,
+                    date=german_date(on or fields.Date.context_today(self)),
+                )
+            )
+
+    @api.model
+    def _adult_from(self, birth_date):
+        """Return the 18th birthday (29 February: 1 March)."""
+        return adult_from(birth_date)

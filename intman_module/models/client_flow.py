@@ -1,0 +1,316 @@
+"""The steps of a case: pause, resume, close, and what follows from a withdrawal."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .client import CLOSING_REASONS
+from .tools import german_date
+
+
+class IntmanClient(models.Model):
+    _inherit = "intman.client"
+
+    has_agreement = fields.Boolean(compute="_compute_progress")
+    open_plan_id = fields.Many2one(
+        "intman.plan", string="Integration Plan", compute="_compute_progress"
+    )
+    talk_count = fields.Integer(
+        string="Counselling Talks", compute="_compute_progress"
+    )
+    last_talk_on = fields.Date(string="Last Talk", compute="_compute_progress")
+    plan_state = fields.Selection(
+        selection=[
+            ("none", "Not due yet"),
+            ("due", "Due now"),
+            ("made", "Made"),
+        ],
+        compute="_compute_progress",
+    )
+    next_step = fields.Selection(
+        selection=[
+            ("agreement", "Counselling agreement"),
+            ("talk", "Talk"),
+            ("plan", "Integration plan"),
+            ("resume", "Take up again"),
+            ("close", "Close"),
+            ("erasure", "Erasure"),
+        ],
+        compute="_compute_progress",
+        help="The next sensible step in this file (Leitfaden II.3.2).",
+    )
+    days_left = fields.Integer(compute="_compute_days_left")
+    period_percent = fields.Integer(
+        string="Period Used", compute="_compute_days_left", help="In percent."
+    )
+    period_state = fields.Selection(
+        selection=[
+            ("none", "Not begun"),
+            ("running", "Running"),
+            ("ending", "Ending soon"),
+            ("expired", "Expired"),
+        ],
+        compute="_compute_days_left",
+        search="_search_period_state",
+    )
+
+    @api.depends(
+        "agreement_ids.signed_on",
+        "plan_ids.state",
+        "participant_ids.consultation_id.state",
+        "participant_ids.consultation_id.date",
+        "state",
+        "period_end",
+    )
+    @api.depends_context("uid")
+    def _compute_progress(self):
+        for client in self:
+            plans = client.plan_ids
+            dates = client._counted_dates()
+            client.has_agreement = any(client.agreement_ids.mapped("signed_on"))
+            client.open_plan_id = plans.filtered(lambda p: p.state != "closed")[:1]
+            client.talk_count = len(dates)
+            client.last_talk_on = dates[-1] if dates else False
+            if plans:
+                client.plan_state = "made"
+            else:
+                client.plan_state = "due" if dates else "none"
+            client.next_step = client._next_step()
+
+    def _next_step(self):
+        self.ensure_one()
+        if self.state == "closed":
+            return "erasure"
+        if self.state == "paused":
+            return "resume"
+        if not self.has_agreement:
+            return "agreement"
+        if self.period_end and self.period_end < fields.Date.context_today(self):
+            return "close"
+        # One talk and no plan: the next talk makes it, or the button before it.
+        return "plan" if self.talk_count >= 2 and self.plan_state == "due" else "talk"
+
+    @api.depends("first_consultation_on", "period_end")
+    def _compute_days_left(self):
+        today = fields.Date.context_today(self)
+        for client in self:
+            end, first = client.period_end, client.first_consultation_on
+            if not end:
+                client.update(
+                    {"days_left": 0, "period_percent": 0, "period_state": "none"}
+                )
+                continue
+            client.days_left = max((end - today).days, 0)
+            used = (today - first).days / max((end - first).days, 1)
+            client.period_percent = round(min(max(used, 0), 1) * 100)
+            if end < today:
+                client.period_state = "expired"
+            elif end < fields.Date.add(today, months=3):
+                client.period_state = "ending"
+            else:
+                client.period_state = "running"
+
+    @api.model
+    def _search_period_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = fields.Date.context_today(self)
+        soon = fields.Date.add(today, months=3)
+        domains = {
+            "none": [("period_end", "=", False)],
+            "expired": [("period_end", "<", today)],
+            "ending": [("period_end", ">=", today), ("period_end", "<", soon)],
+            "running": [("period_end", ">=", soon)],
+        }
+        return fields.Domain.OR(domains[state] for state in value if state in domains)
+
+    # ------------------------------------------------------------------
+    # Steps
+    # ------------------------------------------------------------------
+
+    def action_pause(self):
+        """Let the file rest: data stays while the period runs and the consent holds."""
+        self.check_access("write")
+        self._require_open()
+        self._require_consent()
+        self._write_guarded({"state": "paused"})
+        return True
+
+    def action_resume(self):
+        """Take a paused file up again, or a closed one in its correction period.
+
+        The period is not lengthened by it (Leitfaden II.1.3).
+        """
+        self.check_access("write")
+        today = fields.Date.context_today(self)
+        for client in self.filtered(lambda c: c.state != "active"):
+            client._require_consent()
+            if client.period_end and client.period_end < today:
+                raise UserError(
+                    self.env._(
+                        "The period of %(client)s ended on %(end)s. The file cannot be "
+                        "taken up again.",
+                        client=client.display_name,
+                        end=german_date(client.period_end),
+                    )
+                )
+            closed_on = client.closed_on
+            client._write_guarded(
+                {"state": "active", "closed_on": False, "closing_reason": False}
+            )
+            client.plan_ids.filtered(
+                lambda p, day=closed_on: day and p.closed_on == day
+            )[:1]._write_guarded({"state": "running", "closed_on": False})
+        return True
+
+    def action_close(self, reason):
+        """Close the file today; it is erased after the correction period.
+
+        :param reason: a key of ``closing_reason``; ``consent_revoked`` withdraws the
+            consent, with all that follows from it.
+        :raise UserError: for an unknown reason or a file that is closed already.
+        """
+        self.check_access("write")
+        if reason not in dict(CLOSING_REASONS):
+            raise UserError(self.env._("Please choose a reason for closing the file."))
+        self._require_open()
+        if reason == "consent_revoked":
+            return self.consent_ids.filtered(
+                lambda c: c.purpose == "processing"
+            ).action_revoke()
+        self._close(reason, fields.Date.context_today(self))
+        return True
+
+    def _close(self, reason, on):
+        """Close files on a day, with their plans, planned talks and reminders.
+
+        Never refused: a withdrawal has to succeed in every state of the case.
+        """
+        # sudo: planned talks may be a colleague's, reminders another user's.
+        clients = self.sudo()
+        open_ones = clients.filtered(lambda c: c.state != "closed")
+        (clients - open_ones)._write_guarded({"closing_reason": reason})
+        open_ones._write_guarded(
+            {"state": "closed", "closed_on": on, "closing_reason": reason}
+        )
+        clients.plan_ids._close(on)
+        planned = clients.participant_ids.filtered(
+            lambda p: p.consultation_id.state == "planned"
+        )
+        for talk in planned.consultation_id:
+            others = talk.participant_ids.client_id - clients
+            if others:
+                (talk.participant_ids & planned).unlink()
+            else:
+                talk._write_guarded({"state": "cancelled"})
+        clients.activity_ids.unlink()
+
+    @api.model
+    def _action_after_withdrawal(self):
+        """Return to the start page: the file is out of everybody's sight now."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "title": self.env._("Consent withdrawn"),
+                "message": self.env._(
+                    "The file is closed and locked. Its data is erased in the coming "
+                    "night."
+                ),
+                "next": {"type": "ir.actions.client", "tag": "intman_start"},
+            },
+        }
+
+    # ------------------------------------------------------------------
+    # Openers of the form's buttons
+    # ------------------------------------------------------------------
+
+    def action_new_talk(self):
+        """Open the form of a talk with this client, in a dialog."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New Talk"),
+            "res_model": "intman.consultation",
+            "view_mode": "form",
+            "views": [
+                (self.env.ref("intman_module.intman_consultation_view_form_quick").id, "form")
+            ],
+            "target": "new",
+            "context": {"default_client_ids": [(6, 0, self.ids)]},
+        }
+
+    def action_new_agreement(self):
+        """Record the counselling agreement as signed by both today."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Counselling Agreement"),
+            "res_model": "intman.agreement",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_client_id": self.id,
+                "default_client_signed_on": fields.Date.context_today(self),
+                "default_counsellor_signed_on": fields.Date.context_today(self),
+                "default_counsellor_id": (
+                    self.env["intman.counsellor"]._of_user(self.provider_id).id
+                    or self.counsellor_id.id
+                ),
+            },
+        }
+
+    def action_open_plan(self):
+        """Open the integration plan, or the form for a new one."""
+        self.ensure_one()
+        plan = self.open_plan_id
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Integration Plan"),
+            "res_model": "intman.plan",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "res_id": plan.id,
+            "context": {} if plan else {"default_client_id": self.id},
+        }
+
+    def action_open_closing(self):
+        """Open the dialog that asks why the file is closed."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Close File"),
+            "res_model": "intman.closing",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_client_id": self.id},
+        }
+
+    # ------------------------------------------------------------------
+    # Nightly
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _cron_check_periods(self):
+        """Close files that stay expired, end consents and access whose day has passed.
+
+        An open file is closed so many days after its last day as the county has set
+        (30 by default).
+        """
+        self.env["intman.consent"]._cron_expire()
+        self.env["intman.counsellor"]._cron_end_access()
+        today = fields.Date.context_today(self)
+        for county in self.env["intman.county"].search([]):
+            limit = fields.Date.subtract(today, days=county.expiry_closing_days)
+            expired = self.search(
+                [
+                    ("county_id", "=", county.id),
+                    ("state", "!=", "closed"),
+                    ("period_end", "<", limit),
+                ]
+            )
+            extended = expired.filtered("extension_ids")
+            extended._close("period_over_extended", today)
+            (expired - extended)._close("period_over", today)

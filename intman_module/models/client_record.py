@@ -1,0 +1,53 @@
+"""Base of the records that hang on one client."""
+
+from odoo import api, fields, models
+
+
+class IntmanClientRecord(models.AbstractModel):
+    """A record of one client, with the provider copied for indexed access rules."""
+
+    _name = "intman.client.record"
+    _description = "Record of a Client"
+    _inherit = ["intman.personal.data"]
+
+    _frozen_fields = ("client_id", "provider_id")
+
+    # Nothing is added to or changed in a closed file.
+    _needs_open_file = True
+    # Copied from the parent record, never taken from a caller.
+    _derived_fields = ("provider_id",)
+
+    client_id = fields.Many2one(
+        comodel_name="intman.client", required=True, index=True, ondelete="restrict"
+    )
+    provider_id = fields.Many2one(
+        comodel_name="intman.provider",
+        related="client_id.provider_id",
+        related_sudo=False,
+        store=True,
+        index=True,
+        precompute=True,
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # The provider is derived from the client: a value from outside, be it in the
+        # values or in the context, would move the record into another one's sight.
+        derived = self._derived_fields
+        vals_list = [
+            {name: value for name, value in vals.items() if name not in derived}
+            for vals in vals_list
+        ]
+        records = super().create(vals_list)
+        if self._needs_open_file:
+            records.client_id._require_open()
+        return records
+
+    def write(self, vals):
+        if self._needs_open_file:
+            self.client_id._require_open()
+        return super().write(vals)
+
+    @api.model
+    def default_get(self, fields):
+        return super().default_get([f for f in fields if f not in self._derived_fields])

@@ -1,0 +1,417 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import ValidationError
+
+from .tools import german_date
+
+
+class IntmanConsultation(models.Model):
+    """Beratungsgespräch: one talk with one or several clients (Leitfaden II.3).
+
+    The counsellor decides which talks count as counselling talks (II.3.2).
+    """
+
+    _name = "intman.consultation"
+    _description = "Talk"
+    _inherit = ["intman.personal.data"]
+    _order = "date desc, id desc"
+
+    _frozen_fields = ("provider_id",)
+    _guarded_fields = (
+        "erased_participants",
+        "frozen_gender",
+        "frozen_target_group",
+    )
+
+    provider_id = fields.Many2one(
+        "intman.provider",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env["intman.client"]._default_provider(),
+    )
+    counsellor_id = fields.Many2one(
+        "intman.counsellor",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain="[('provider_id', '=', provider_id)]",
+    )
+    municipality_id = fields.Many2one(
+        "intman.municipality", index=True, ondelete="restrict"
+    )
+    date = fields.Date(
+        required=True,
+        index=True,
+        default=lambda self: fields.Date.context_today(self),
+    )
+    form = fields.Selection(
+        selection=[
+            ("office", "In the office"),
+            ("outreach", "Outreach"),
+            ("phone", "By phone"),
+            ("digital", "Digital"),
+        ],
+        required=True,
+        default="office",
+    )
+    topic_id = fields.Many2one(
+        "intman.topic", string="Main Topic", ondelete="restrict", index=True
+    )
+    topic_hint = fields.Text(related="topic_id.hint", related_sudo=False)
+    side_topic_ids = fields.Many2many("intman.topic", string="Side Topics")
+    counted = fields.Boolean(
+        string="Counts as Counselling Talk",
+        default=True,
+        help="You decide which talks are documented as counselling talks "
+        "(Leitfaden II.3.2).",
+    )
+    state = fields.Selection(
+        selection=[
+            ("planned", "Planned"),
+            ("held", "Held"),
+            ("cancelled", "Cancelled"),
+            ("no_show", "Client did not come"),
+        ],
+        required=True,
+        default="held",
+        index=True,
+    )
+    participant_ids = fields.One2many(
+        "intman.consultation.participant", "consultation_id", string="Participants"
+    )
+    client_ids = fields.Many2many(
+        "intman.client",
+        string="Clients",
+        compute="_compute_client_ids",
+        inverse="_inverse_client_ids",
+        search="_search_client_ids",
+        compute_sudo=False,
+        help="Who takes part. A family talk has several clients and is one talk.",
+    )
+    minor_count = fields.Integer(
+        string="Children Taking Part", help="Children under 18; they count as number."
+    )
+    kind = fields.Selection(
+        selection=[("single", "Single talk"), ("family", "Family talk")],
+        compute="_compute_kind",
+        store=True,
+    )
+    has_interpreter = fields.Boolean(string="With Interpreter")
+    duration = fields.Integer(string="Minutes")
+    note = fields.Text(
+        string="Short Note",
+        help="In a family talk everybody's: it is emptied when the data of one "
+        "participant is erased. What concerns one person goes into that person's note.",
+    )
+    make_plan = fields.Boolean(
+        string="Make the Integration Plan Now",
+        store=False,
+        help="The plan is due with the second counselling talk at the latest "
+        "(Leitfaden II.3.2).",
+    )
+    is_plan_due = fields.Boolean(compute="_compute_is_plan_due")
+    # Anonymous remains of participants whose data has been erased.
+    erased_participants = fields.Integer(readonly=True, copy=False)
+    frozen_gender = fields.Char(readonly=True, copy=False)
+    frozen_target_group = fields.Char(readonly=True, copy=False)
+
+    _figures = models.Index("(date, provider_id) WHERE state = 'held' AND counted")
+
+    # ------------------------------------------------------------------
+    # Computed fields
+    # ------------------------------------------------------------------
+
+    @api.depends("date", "client_ids.number")
+    @api.depends_context("uid", "lang")
+    def _compute_display_name(self):
+        # The label may be read with sudo: numbers only, never a name (P3).
+        for talk in self:
+            numbers = talk.participant_ids.client_id.mapped("number")
+            label = ", ".join(filter(None, numbers)) or self.env._("Talk")
+            talk.display_name = f"{german_date(talk.date)} {label}".strip()
+
+    @api.depends("participant_ids.client_id")
+    @api.depends_context("uid")
+    def _compute_client_ids(self):
+        for talk in self:
+            talk.client_ids = talk.participant_ids.client_id
+
+    def _inverse_client_ids(self):
+        for talk in self:
+            wanted = talk.client_ids
+            lines = talk.participant_ids
+            gone = lines.filtered(lambda p, wanted=wanted: p.client_id not in wanted)
+            new = wanted - lines.client_id
+            gone._take_out()
+            self.env["intman.consultation.participant"].create(
+                [
+                    {"consultation_id": talk.id, "client_id": client.id}
+                    for client in new._origin
+                ]
+            )
+            talk._check_admissible()
+
+    def _search_client_ids(self, operator, value):
+        if operator not in ("in", "any"):
+            return NotImplemented
+        return [("participant_ids.client_id", operator, value)]
+
+    @api.depends("participant_ids", "minor_count", "erased_participants")
+    def _compute_kind(self):
+        for talk in self:
+            persons = len(talk.participant_ids) + talk.erased_participants
+            talk.kind = "family" if persons + talk.minor_count > 1 else "single"
+
+    @api.depends("client_ids", "counted", "state")
+    def _compute_is_plan_due(self):
+        for talk in self:
+            talk.is_plan_due = (
+                talk.counted
+                and talk.state == "held"
+                and any(
+                    not client.plan_ids and len(client._counted_dates()) >= 1
+                    for client in talk.client_ids._origin
+                )
+            )
+
+    @api.onchange("client_ids")
+    def _onchange_client_ids(self):
+        client = self.client_ids[:1]._origin
+        if client:
+            self.provider_id = client.provider_id
+            self.municipality_id = client.municipality_id or self.municipality_id
+            self.counsellor_id = (
+                self._default_counsellor(client.provider_id) or client.counsellor_id
+            )
+            self.has_interpreter = client.needs_interpreter
+        self.make_plan = self.is_plan_due
+
+    @api.onchange("date")
+    def _onchange_date(self):
+        if self.date and self.date > fields.Date.context_today(self):
+            self.state = "planned"
+
+    @api.model
+    def _default_counsellor(self, provider):
+        return self.env["intman.counsellor"]._of_user(provider)
+
+    @api.model
+    def default_get(self, fields):
+        values = super().default_get(fields)
+        if "counsellor_id" in fields and not values.get("counsellor_id"):
+            values["counsellor_id"] = self.env["intman.counsellor"]._of_user().id
+        return values
+
+    # ------------------------------------------------------------------
+    # Rules
+    # ------------------------------------------------------------------
+
+    def _is_counted(self):
+        """Tell whether this is a counted talk: held and ticked (Leitfaden II.3.2)."""
+        return self.state == "held" and self.counted and bool(self.date)
+
+    @api.constrains(
+        "date", "state", "counted", "counsellor_id", "provider_id", "participant_ids"
+    )
+    def _check_admissible(self):
+        """Apply the rules for a talk (Leitfaden II.1.2, II.1.3, II.3.2, IV.3)."""
+        today = fields.Date.context_today(self)
+        # sudo: the rules hold for participants in files out of sight, too.
+        talks = self.sudo()
+        for talk in talks.filtered(lambda t: t.state in ("planned", "held")):
+            if talk.state == "held" and talk.date > today:
+                raise ValidationError(
+                    self.env._(
+                        "A talk in the future cannot have been held. Please enter it "
+                        "as planned or correct the date."
+                    )
+                )
+            if not talk.participant_ids and not talk.erased_participants:
+                raise ValidationError(
+                    self.env._("Please choose the client with whom you talked.")
+                )
+            talk._check_counsellor()
+            for client in talk.participant_ids.client_id:
+                talk._check_client(client, today)
+        talks._check_period()
+
+    @api.constrains("minor_count", "duration")
+    def _check_numbers(self):
+        for talk in self:
+            if not 0 <= talk.minor_count <= 20:
+                raise ValidationError(
+                    self.env._("The number of children is between 0 and 20.")
+                )
+            if not 0 <= talk.duration <= 1440:
+                raise ValidationError(
+                    self.env._("The duration is given in minutes, at most one day.")
+                )
+
+    def _check_counsellor(self):
+        self.ensure_one()
+        if self.counsellor_id.provider_id != self.provider_id:
+            raise ValidationError(
+                self.env._(
+                    "%(counsellor)s does not work for %(provider)s. Please choose a "
+                    "counsellor of that provider.",
+                    counsellor=self.counsellor_id.name,
+                    provider=self.provider_id.name,
+                )
+            )
+        if not self.counsellor_id._works_on(self.date):
+            raise ValidationError(
+                self.env._(
+                    "%(counsellor)s did not work for the provider on %(date)s. Please "
+                    "correct the date or the counsellor.",
+                    counsellor=self.counsellor_id.name,
+                    date=german_date(self.date),
+                )
+            )
+
+    def _check_client(self, client, today):
+        self.ensure_one()
+        if client.provider_id != self.provider_id:
+            raise ValidationError(
+                self.env._(
+                    "%(client)s is a client of another provider. A talk is recorded "
+                    "where the client is advised.",
+                    client=client.number,
+                )
+            )
+        if client.state == "paused" and self.state == "held":
+            raise ValidationError(
+                self.env._(
+                    "The file of %(client)s is paused. Take it up again, then record "
+                    "the talk.",
+                    client=client.display_name,
+                )
+            )
+        client._require_open()
+        client._require_consent()
+        if self.state == "held":
+            client._require_consent(on=self.date)
+        if self._is_counted():
+            refusal = client._refusal_of_talk(self.date)
+            if refusal:
+                raise ValidationError(refusal)
+
+    def _check_period(self):
+        """Check period and plan over all talks of the clients who take part.
+
+        A talk entered late may start the period earlier or become the second one, so
+        the whole row of talks is judged, not the new one alone.
+        """
+        # sudo: all talks of the client count, whoever led them.
+        for client in self.sudo().participant_ids.client_id:
+            talks = client.participant_ids.consultation_id.filtered(
+                lambda t: t.state in ("planned", "held")
+            )
+            for talk in talks.filtered("date"):
+                end = client._period_end_as_of(talk.date)
+                if end and talk.date > end:
+                    raise ValidationError(
+                        self.env._(
+                            "The period of %(client)s ended on %(end)s. A talk on "
+                            "%(date)s is no longer possible.",
+                            client=client.display_name,
+                            end=german_date(end),
+                            date=german_date(talk.date),
+                        )
+                    )
+            counted = client._counted_dates()
+            if len(counted) > 2:
+                made = [plan.made_on for plan in client.plan_ids if plan.made_on]
+                if min(made, default=None) is None or min(made) > counted[2]:
+                    raise ValidationError(
+                        self.env._(
+                            "%(client)s has had two counselling talks and no "
+                            "integration plan. Make the plan first; without it there "
+                            "is no third talk.",
+                            client=client.display_name,
+                        )
+                    )
+
+    # ------------------------------------------------------------------
+    # Create and steps
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
+        make_plan = [bool(vals.pop("make_plan", False)) for vals in vals_list]
+        for vals in vals_list:
+            self._complete_vals(vals)
+        talks = super().create(vals_list)
+        for talk, wanted in zip(talks, make_plan, strict=True):
+            if not talk.participant_ids and talk.state in ("planned", "held"):
+                talk._check_admissible()
+            if wanted and talk._is_counted():
+                talk._make_plans()
+        return talks
+
+    @api.model
+    def _complete_vals(self, vals):
+        """Fill provider, counsellor and place from the first client, if missing."""
+        ids = [
+            command[2].get("client_id")
+            for command in vals.get("participant_ids") or ()
+            if command[0] == Command.CREATE
+        ]
+        for command in vals.get("client_ids") or ():
+            if command[0] == Command.SET:
+                ids += command[2]
+            elif command[0] == Command.LINK:
+                ids.append(command[1])
+        clients = self.env["intman.client"].browse(filter(None, ids))
+        if not clients:
+            return
+        client = clients[0]
+        if not vals.get("provider_id"):
+            vals["provider_id"] = client.provider_id.id
+        if not vals.get("counsellor_id"):
+            vals["counsellor_id"] = (
+                self._default_counsellor(client.provider_id) or client.counsellor_id
+            ).id
+        if "municipality_id" not in vals:
+            vals["municipality_id"] = client.municipality_id.id
+
+    def write(self, vals):
+        vals = dict(vals)
+        make_plan = vals.pop("make_plan", False)
+        for talk in self:
+            clients = talk.participant_ids.client_id
+            if clients and all(client.state == "closed" for client in clients):
+                clients._require_open()
+        result = super().write(vals)
+        if make_plan:
+            for talk in self.filtered(lambda t: t._is_counted()):
+                talk._make_plans()
+        return result
+
+    def _make_plans(self):
+        """Make the integration plan of everybody here who has none."""
+        self.ensure_one()
+        for client in self.participant_ids.client_id:
+            if not client.plan_ids:
+                self.env["intman.plan"].create(
+                    {
+                        "client_id": client.id,
+                        "made_on": self.date,
+                        "counsellor_id": self.counsellor_id.id,
+                    }
+                )
+
+    def action_hold(self):
+        """Mark a planned talk as held."""
+        self.write({"state": "held"})
+        return True
+
+    def action_cancel(self):
+        """Cancel a planned talk."""
+        self.write({"state": "cancelled"})
+        return True
+
+    def action_no_show(self):
+        """Record that the client did not come."""
+        self.write({"state": "no_show"})
+        return True

@@ -1,0 +1,63 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class IntmanConsultationParticipant(models.Model):
+    """A client taking part in a talk, with a note of that client's own."""
+
+    _name = "intman.consultation.participant"
+    _description = "Participant of a Talk"
+    _inherit = ["intman.client.record"]
+    _order = "consultation_id desc, id"
+
+    _frozen_fields = ("client_id", "provider_id", "consultation_id")
+    _erasure_rank = 40
+
+    consultation_id = fields.Many2one(
+        "intman.consultation", required=True, index=True, ondelete="restrict"
+    )
+    note = fields.Text(help="What concerns this person alone.")
+    date = fields.Date(related="consultation_id.date", related_sudo=False)
+    topic_id = fields.Many2one(related="consultation_id.topic_id", related_sudo=False)
+    state = fields.Selection(related="consultation_id.state", related_sudo=False)
+    counted = fields.Boolean(related="consultation_id.counted", related_sudo=False)
+    form = fields.Selection(related="consultation_id.form", related_sudo=False)
+    talk_note = fields.Text(related="consultation_id.note", related_sudo=False)
+
+    _client_once = models.UniqueIndex(
+        "(consultation_id, client_id)", "Everybody takes part in a talk once."
+    )
+
+    @api.depends("client_id")
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        for participant in self:
+            participant.display_name = participant.client_id.display_name
+
+    @api.constrains("client_id", "consultation_id")
+    def _check_admissible(self):
+        self.consultation_id._check_admissible()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            # Before the unique index refuses and logs the row with its note (P13).
+            if self.sudo().search_count(  # sudo: the other line may be out of sight
+                [
+                    ("consultation_id", "=", vals.get("consultation_id")),
+                    ("client_id", "=", vals.get("client_id")),
+                ],
+                limit=1,
+            ):
+                raise ValidationError(
+                    self.env._("This client takes part in the talk already.")
+                )
+        return super().create(vals_list)
+
+    def _take_out(self):
+        """Take clients who were entered by mistake out of a talk."""
+        self.check_access("write")
+        self.client_id._require_open()
+        # sudo: nobody may delete client data; correcting a mistaken entry is a step
+        # of its own, checked above.
+        self.sudo().unlink()

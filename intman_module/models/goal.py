@@ -1,0 +1,105 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+OPEN_STATES = ("agreed", "in_progress", "on_hold")
+
+
+class IntmanGoal(models.Model):
+    """Ziel agreed with the client (Leitfaden II.3.2, Zielvereinbarung)."""
+
+    _name = "intman.goal"
+    _description = "Goal"
+    _inherit = ["intman.client.record"]
+    _order = "due_on, id"
+
+    _frozen_fields = ("client_id", "provider_id", "plan_id")
+    _derived_fields = ("provider_id", "client_id")
+    _erasure_rank = 20
+
+    plan_id = fields.Many2one(
+        "intman.plan", required=True, index=True, ondelete="restrict"
+    )
+    client_id = fields.Many2one(
+        related="plan_id.client_id",
+        related_sudo=False,
+        store=True,
+        required=False,
+        precompute=True,
+    )
+    provider_id = fields.Many2one(related="plan_id.provider_id", related_sudo=False)
+    topic_id = fields.Many2one("intman.topic", ondelete="restrict", index=True)
+    name = fields.Char(string="Goal", required=True)
+    agreed_on = fields.Date(
+        default=lambda self: fields.Date.context_today(self), required=True
+    )
+    due_on = fields.Date(string="Due on")
+    state = fields.Selection(
+        selection=[
+            ("agreed", "Agreed"),
+            ("in_progress", "In progress"),
+            ("on_hold", "On hold"),
+            ("achieved", "Achieved"),
+            ("partly_achieved", "Partly achieved"),
+            ("not_achieved", "Not achieved"),
+            ("dropped", "Dropped"),
+        ],
+        required=True,
+        default="agreed",
+        index=True,
+    )
+    achieved_on = fields.Date(
+        compute="_compute_achieved_on", store=True, readonly=False
+    )
+    assessment = fields.Text()
+    measure_ids = fields.One2many("intman.measure", "goal_id", string="Measures")
+
+    @api.depends("state")
+    def _compute_achieved_on(self):
+        for goal in self:
+            if goal.state not in ("achieved", "partly_achieved"):
+                goal.achieved_on = False
+            elif not goal.achieved_on:
+                goal.achieved_on = fields.Date.context_today(goal)
+
+    @api.constrains("agreed_on", "due_on", "achieved_on")
+    def _check_dates(self):
+        today = fields.Date.context_today(self)
+        for goal in self:
+            if goal.due_on and goal.due_on < goal.agreed_on:
+                raise ValidationError(
+                    self.env._(
+                        "A goal cannot be due before it was agreed. Please correct the "
+                        "dates of “%(goal)s”.",
+                        goal=goal.name,
+                    )
+                )
+            if goal.agreed_on > today or (goal.achieved_on and goal.achieved_on > today):
+                raise ValidationError(
+                    self.env._(
+                        "A goal cannot be agreed or achieved in the future. Please "
+                        "correct the dates of “%(goal)s”.",
+                        goal=goal.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        goals = super().create(vals_list)
+        goals._require_open_plan()
+        for client in goals.client_id:
+            client._require_consent()
+        return goals
+
+    def write(self, vals):
+        self._require_open_plan()
+        return super().write(vals)
+
+    def _require_open_plan(self):
+        if any(plan.state == "closed" for plan in self.plan_id):
+            raise ValidationError(
+                self.env._("This plan is closed. Goals are kept in a running plan.")
+            )
+
+    def _is_open(self):
+        """Tell whether the goal is still being worked on."""
+        return self.state in OPEN_STATES

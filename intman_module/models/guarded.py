@@ -1,0 +1,123 @@
+"""Guards for fields that a form shows as read-only and that no caller may write."""
+
+from odoo import api, models
+from odoo.exceptions import UserError, ValidationError
+
+from .tools import same_value
+
+
+class IntmanGuarded(models.AbstractModel):
+    """Guards for models with a life cycle.
+
+    Models name in ``_frozen_fields`` what is set once and never changed, and
+    in ``_guarded_fields`` what only the system writes. ``readonly`` binds the form
+    alone; import, API and shell are bound by the guards of this class.
+    """
+
+    _name = "intman.guarded"
+    _description = "Guarded Record"
+
+    # What a record belongs to: set at creation, never changed afterwards.
+    _frozen_fields = ()
+    # What methods of the model keep: refused in every create and write.
+    _guarded_fields = ()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self = self._without_guarded_defaults()
+        guarded = list(self._guarded_fields)
+        default = self.default_get(guarded) if guarded else {}
+        for vals in vals_list:
+            for name in guarded:
+                given = vals.get(name)
+                if given and given != default.get(name):
+                    self._refuse_guarded(name)
+            self._check_text(vals)
+            self._check_required(vals)
+        return super(IntmanGuarded, self).create(vals_list)
+
+    def _without_guarded_defaults(self):
+        """Drop ``default_*`` context keys that would fill a guarded field."""
+        guarded = {f"default_{name}" for name in self._guarded_fields}
+        if guarded.isdisjoint(self.env.context):
+            return self
+        context = {k: v for k, v in self.env.context.items() if k not in guarded}
+        return self.with_context(context)  # pylint: disable=context-overridden
+
+    def write(self, vals):
+        self._check_text(vals)
+        for name in self._guarded_fields:
+            if name in vals and any(not same_value(r, name, vals[name]) for r in self):
+                self._refuse_guarded(name)
+        for name in self._frozen_fields:
+            if name not in vals:
+                continue
+            for record in self:
+                if record[name] and not same_value(record, name, vals[name]):
+                    raise UserError(
+                        self.env._(
+                            "“%(field)s” is fixed once the record exists. Close this "
+                            "record and make a new one instead.",
+                            field=record._fields[name]._description_string(self.env),
+                        )
+                    )
+        return super().write(vals)
+
+    @api.model
+    def _check_text(self, vals):
+        """Refuse characters that no database column takes, before it is asked."""
+        for name, value in vals.items():
+            if not isinstance(value, str):
+                continue
+            if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
+                raise ValidationError(
+                    self.env._(
+                        "“%(field)s” contains a character that cannot be stored. "
+                        "Please type the text again.",
+                        field=self._fields[name]._description_string(self.env),
+                    )
+                )
+
+    @api.model
+    def _check_required(self, vals):
+        """Name the missing fields before the database refuses and logs the row (P13)."""
+        missing = [
+            name
+            for name, field in self._fields.items()
+            if field.required
+            and field.store
+            and not field.compute
+            and not field.related
+            and not vals.get(name)
+            and field.type not in ("boolean", "integer", "float")
+        ]
+        # A default fills what the values leave out, not what they empty.
+        default = self.default_get([name for name in missing if name not in vals])
+        missing = [name for name in missing if not default.get(name)]
+        if missing:
+            raise ValidationError(
+                self.env._(
+                    "Please fill in: %(fields)s.",
+                    fields=", ".join(
+                        self._fields[name]._description_string(self.env)
+                        for name in missing
+                    ),
+                )
+            )
+
+    def _refuse_guarded(self, name):
+        raise UserError(
+            self.env._(
+                "“%(field)s” is kept by the system and cannot be entered. Use the "
+                "button for the step you want to take.",
+                field=self._fields[name]._description_string(self.env),
+            )
+        )
+
+    def _create_guarded(self, vals_list):
+        """Create with guarded fields; for the methods that keep them."""
+        return super().create(vals_list)
+
+    def _write_guarded(self, vals):
+        """Write guarded fields; for the methods that keep them, never for callers."""
+        return super().write(vals)

@@ -1,0 +1,101 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .figures import DIMENSIONS, LEVELS
+
+#: Categories in the order in which they are shown.
+CATEGORIES = {
+    "gender": ["female", "male", "diverse", "not_stated", "mixed", "unknown"],
+    "target_group": ["au", "ukraine", "mixed", "unknown"],
+}
+
+
+class IntmanIndicatorLine(models.Model):
+    """One figure of a report: a number, never a person (Leitfaden II.4)."""
+
+    _name = "intman.indicator.line"
+    _description = "Figure"
+    _order = "report_id desc, indicator_id, level, dimension nulls first, id"
+    _rec_name = "indicator_id"
+
+    report_id = fields.Many2one(
+        "intman.indicator.report", required=True, index=True, ondelete="cascade"
+    )
+    report_county_id = fields.Many2one(
+        related="report_id.county_id", store=True, index=True, string="County of Report"
+    )
+    year = fields.Integer(related="report_id.year", store=True, aggregator=None)
+    indicator_id = fields.Many2one(
+        "intman.indicator", required=True, index=True, ondelete="restrict"
+    )
+    level = fields.Selection(selection=LEVELS, required=True)
+    county_id = fields.Many2one("intman.county", ondelete="restrict")
+    provider_id = fields.Many2one("intman.provider", index=True, ondelete="restrict")
+    municipality_id = fields.Many2one("intman.municipality", ondelete="restrict")
+    counsellor_id = fields.Many2one(
+        "intman.counsellor", index=True, ondelete="restrict"
+    )
+    unit_name = fields.Char(string="Unit", required=True)
+    dimension = fields.Selection(selection=DIMENSIONS, help="Empty: the total.")
+    category = fields.Char(string="Category Code")
+    category_label = fields.Char(string="Category", compute="_compute_category_label")
+    value = fields.Integer(required=True)
+
+    @api.depends("dimension", "category")
+    @api.depends_context("lang")
+    def _compute_category_label(self):
+        for line in self:
+            line.category_label = self._label_of(line.dimension, line.category)
+
+    @api.model
+    def _label_of(self, dimension, category):
+        """Return the label of a category in the reader's language."""
+        if not dimension:
+            return ""
+        if category == "mixed":
+            return self.env._("mixed")
+        if category == "unknown":
+            return self.env._("unknown")
+        field = self.env["intman.client"]._fields[dimension]
+        return dict(field._description_selection(self.env)).get(category, category)
+
+    def _dimension_tables(self):
+        """Return ``(label, [(category label, value)])`` for the county's dimensions."""
+        labels = dict(self._fields["dimension"]._description_selection(self.env))
+        tables = []
+        for dimension, _label in DIMENSIONS:
+            values = {
+                line.category: line.value
+                for line in self
+                if line.level == "county" and line.dimension == dimension
+            }
+            rows = [
+                (self._label_of(dimension, category), values.get(category, 0))
+                for category in CATEGORIES[dimension]
+                if category != "mixed" or category in values
+            ]
+            tables.append((labels[dimension], rows))
+        return tables
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._require_open_report()
+        return lines
+
+    def write(self, vals):
+        self._require_open_report()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_frozen(self):
+        self._require_open_report()
+
+    def _require_open_report(self):
+        if any(report.state != "open" for report in self.report_id):
+            raise UserError(
+                self.env._(
+                    "The figures of a final report stay as they are. Please make a new "
+                    "version of the report."
+                )
+            )

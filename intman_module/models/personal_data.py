@@ -1,0 +1,36 @@
+"""What every model with client data has in common."""
+
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+
+
+class IntmanPersonalData(models.AbstractModel):
+    """Data of a client: guarded, never exported in bulk, never duplicated."""
+
+    _name = "intman.personal.data"
+    _description = "Client Data"
+    _inherit = ["intman.guarded"]
+
+    # Erasure goes bottom-up: a lower rank is erased first (clients come last).
+    _erasure_rank = 50
+
+    def _activity_label(self):
+        """Return what a reminder is called: the case number, never a name (P10)."""
+        self.ensure_one()
+        client = self if self._name == "intman.client" else self["client_id"]
+        return client.number or ""
+
+    def export_data(self, fields_to_export):
+        """Refuse: client data leaves only through its own documents (P14)."""
+        raise AccessError(
+            self.env._(
+                "Lists with client data cannot be exported. For figures use the "
+                "indicator report."
+            )
+        )
+
+    def copy(self, default=None):
+        """Refuse: a copy would be client data without a consent of its own."""
+        raise UserError(
+            self.env._("Client data cannot be duplicated. Please make a new record.")
+        )

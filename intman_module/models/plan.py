@@ -1,0 +1,223 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .tools import german_date, is_adult
+
+#: Months until the next review is proposed (Leitfaden II.3.2: regular intervals).
+REVIEW_MONTHS = 3
+
+
+class IntmanPlan(models.Model):
+    """Integrationsplan of one adult (Leitfaden II.3.2, IV.3).
+
+    Made at the latest with the second counted talk, after the counselling agreement.
+    """
+
+    _name = "intman.plan"
+    _description = "Integration Plan"
+    _inherit = ["intman.client.record", "mail.activity.mixin"]
+    _order = "made_on desc, id desc"
+
+    _guarded_fields = ("closed_on",)
+    _erasure_rank = 30
+
+    state = fields.Selection(
+        selection=[
+            ("draft", "Draft"),
+            ("running", "Running"),
+            ("review", "Under review"),
+            ("paused", "Paused"),
+            ("closed", "Closed"),
+        ],
+        required=True,
+        default="running",
+        index=True,
+        copy=False,
+    )
+    made_on = fields.Date(
+        string="Made on",
+        default=lambda self: fields.Date.context_today(self),
+        help="The day on which the plan was agreed with the client.",
+    )
+    counsellor_id = fields.Many2one(
+        "intman.counsellor",
+        string="Made by",
+        index=True,
+        ondelete="restrict",
+        domain="[('provider_id', '=', provider_id)]",
+    )
+    next_review_on = fields.Date(
+        compute="_compute_next_review_on", store=True, readonly=False
+    )
+    closed_on = fields.Date(readonly=True, copy=False)
+    closing_remark = fields.Text()
+    first_language = fields.Char()
+    other_languages = fields.Char()
+    is_literate = fields.Selection(
+        selection=[
+            ("yes", "Reads and writes"),
+            ("latin_learning", "Learning the Latin script"),
+            ("no", "Cannot read or write"),
+        ],
+        string="Literacy",
+    )
+    german_level = fields.Selection(
+        selection=[
+            ("none", "None"),
+            ("a1", "A1"),
+            ("a2", "A2"),
+            ("b1", "B1"),
+            ("b2", "B2"),
+            ("c1", "C1"),
+            ("c2", "C2"),
+        ],
+        string="German",
+    )
+    language_note = fields.Text(string="Language: Remarks")
+    school_years = fields.Integer(string="Years of School")
+    school_certificate = fields.Char(string="School Leaving Certificate")
+    training = fields.Char(string="Vocational Training or Degree")
+    education_note = fields.Text(string="Education: Remarks")
+    employment_status = fields.Selection(
+        selection=[
+            ("employed", "Employed"),
+            ("self_employed", "Self-employed"),
+            ("training", "In training or studies"),
+            ("seeking", "Looking for work"),
+            ("none", "Not working"),
+        ],
+        string="Work",
+    )
+    occupation = fields.Char()
+    work_note = fields.Text(string="Work: Remarks")
+    housing_form = fields.Selection(
+        selection=[
+            ("collective", "Collective accommodation"),
+            ("municipal", "Municipal flat"),
+            ("private", "Private flat"),
+        ],
+        string="Housing",
+    )
+    housing_note = fields.Text(string="Housing: Remarks")
+    goal_ids = fields.One2many("intman.goal", "plan_id", string="Goals")
+    open_goal_count = fields.Integer(
+        string="Open Goals", compute="_compute_open_goal_count"
+    )
+
+    _one_open_plan = models.UniqueIndex(
+        "(client_id) WHERE state != 'closed'",
+        "This client has an integration plan already. Please go on with it.",
+    )
+
+    @api.depends("made_on")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for plan in self:
+            plan.display_name = self.env._(
+                "Integration plan of %(date)s", date=german_date(plan.made_on) or "…"
+            )
+
+    @api.depends("made_on")
+    def _compute_next_review_on(self):
+        for plan in self:
+            if plan.made_on and not plan.next_review_on:
+                plan.next_review_on = fields.Date.add(
+                    plan.made_on, months=REVIEW_MONTHS
+                )
+
+    @api.depends("goal_ids.state")
+    def _compute_open_goal_count(self):
+        for plan in self:
+            plan.open_goal_count = len(plan.goal_ids.filtered(lambda g: g._is_open()))
+
+    @api.constrains("made_on", "client_id", "state")
+    def _check_made_on(self):
+        today = fields.Date.context_today(self)
+        for plan in self.filtered("made_on"):
+            client = plan.client_id
+            if plan.made_on > today:
+                raise ValidationError(
+                    self.env._("A plan cannot be made in the future. Please correct it.")
+                )
+            if plan.state != "closed":
+                client._require_consent(on=plan.made_on)
+            signed = client.agreement_ids.mapped("signed_on")
+            if not any(day and day <= plan.made_on for day in signed):
+                raise ValidationError(
+                    self.env._(
+                        "Before the integration plan comes the counselling agreement, "
+                        "signed by both sides. Please record it for %(client)s first.",
+                        client=client.display_name,
+                    )
+                )
+            if not is_adult(client.birth_date, plan.made_on):
+                raise ValidationError(
+                    self.env._("An integration plan is made for adults only.")
+                )
+
+    @api.constrains("school_years")
+    def _check_school_years(self):
+        if any(not 0 <= plan.school_years <= 30 for plan in self):
+            raise ValidationError(
+                self.env._("The years of school are between 0 and 30.")
+            )
+
+    @api.constrains("made_on", "state")
+    def _check_draft(self):
+        for plan in self:
+            if not plan.made_on and plan.state not in ("draft", "closed"):
+                raise ValidationError(
+                    self.env._("Please enter the day on which the plan was made.")
+                )
+
+    @api.constrains("made_on")
+    def _check_third_talk(self):
+        # A later day for the plan must not leave a third talk without one.
+        self.client_id.participant_ids.consultation_id._check_period()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
+        for vals in vals_list:
+            if vals.get("state") == "closed":
+                self._refuse_guarded("state")
+            if vals.get("state") == "draft":
+                vals.setdefault("made_on", False)
+            client = self.env["intman.client"].browse(vals.get("client_id"))
+            if client.plan_ids.filtered(lambda p: p.state != "closed"):
+                raise ValidationError(
+                    self.env._(
+                        "%(client)s has an integration plan already. Please go on with "
+                        "it.",
+                        client=client.display_name,
+                    )
+                )
+            if not vals.get("counsellor_id"):
+                vals["counsellor_id"] = (
+                    client.counsellor_id
+                    or self.env["intman.counsellor"]._of_user(client.provider_id)
+                ).id
+        plans = super().create(vals_list)
+        for plan in plans:
+            plan.client_id._require_consent()
+        return plans
+
+    def write(self, vals):
+        if "state" in vals and (
+            vals["state"] == "closed" or any(p.state == "closed" for p in self)
+        ):
+            if any(plan.state != vals["state"] for plan in self):
+                self._refuse_guarded("state")
+        return super().write(vals)
+
+    def action_close(self):
+        """Close the plan today."""
+        self.check_access("write")
+        self._close(fields.Date.context_today(self))
+        return True
+
+    def _close(self, on):
+        """Close the running plans of the recordset on that day."""
+        self.filtered(lambda p: p.state != "closed")._write_guarded(
+            {"state": "closed", "closed_on": on}
+        )

@@ -1,0 +1,86 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+LANGUAGES = [
+    ("de", "German"),
+    ("de_plain", "Plain German"),
+    ("en", "English"),
+    ("uk", "Ukrainian"),
+    ("ru", "Russian"),
+    ("ar", "Arabic"),
+    ("fa", "Dari/Farsi"),
+    ("ps", "Pashto"),
+    ("ku", "Kurdish"),
+    ("tr", "Turkish"),
+    ("fr", "French"),
+    ("ti", "Tigrinya"),
+    ("so", "Somali"),
+    ("other", "Other language"),
+]
+
+
+class IntmanPrivacyNotice(models.Model):
+    """Datenschutzerklärung: one version in one language (Leitfaden II.3.2, IV.3).
+
+    A notice without a provider is the template for all; a provider's own goes first.
+    """
+
+    _name = "intman.privacy.notice"
+    _description = "Privacy Notice"
+    _order = "valid_from desc, version desc, language, id"
+
+    version = fields.Char(required=True)
+    language = fields.Selection(selection=LANGUAGES, required=True, default="de")
+    provider_id = fields.Many2one(
+        "intman.provider",
+        index=True,
+        ondelete="restrict",
+        help="Empty: for all providers that have none of their own.",
+    )
+    body = fields.Html(required=True)
+    valid_from = fields.Date(
+        required=True, default=lambda self: fields.Date.context_today(self)
+    )
+    consent_ids = fields.One2many("intman.consent", "notice_id", string="Consents")
+    active = fields.Boolean(default=True)
+
+    @api.depends("version", "language", "provider_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        languages = dict(self._fields["language"]._description_selection(self.env))
+        for notice in self:
+            language = languages.get(notice.language, "")
+            notice.display_name = f"{language} · {notice.version}"
+
+    def write(self, vals):
+        if {"body", "version", "language", "provider_id", "valid_from"} & set(vals):
+            # sudo: managers who edit notices see no consents, only whether one exists.
+            used = self.sudo().filtered("consent_ids")
+            if used:
+                raise UserError(
+                    self.env._(
+                        "Consents refer to this version of the notice, so its text "
+                        "has to stay as it was shown. Please make a new version."
+                    )
+                )
+        return super().write(vals)
+
+    @api.model
+    def _current(self, provider, language="de", on=None):
+        """Return the notice to hand out: newest valid, the provider's own first.
+
+        Falls back to German where the language has none; may be empty.
+        """
+        on = on or fields.Date.context_today(self)
+        for lang in dict.fromkeys((language or "de", "de")):
+            notices = self.search(
+                [
+                    ("language", "=", lang),
+                    ("valid_from", "<=", on),
+                    ("provider_id", "in", [False, provider.id]),
+                ]
+            )
+            own = notices.filtered("provider_id")
+            if notices:
+                return (own or notices)[:1]
+        return self.browse()

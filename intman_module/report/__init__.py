@@ -1,0 +1,1 @@
+from . import indicator_xlsx, ir_actions_report, report_indicators

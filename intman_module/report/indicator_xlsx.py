@@ -1,0 +1,142 @@
+import io
+
+import xlsxwriter
+
+from odoo import api, models
+
+from ..models.figures import LEVELS
+from ..models.tools import german_date
+
+
+class IntmanIndicatorXlsx(models.AbstractModel):
+    """Writes the indicator report as a workbook."""
+
+    _name = "intman.indicator.xlsx"
+    _description = "Indicator Workbook"
+
+    @api.model
+    def _workbook(self, report):
+        """Return the XLSX file of one report as ``bytes``.
+
+        Sheets: figures of the county, by provider and below, how counted.
+        """
+        stream = io.BytesIO()
+        book = xlsxwriter.Workbook(
+            stream, {"in_memory": True, "strings_to_formulas": False}
+        )
+        formats = {
+            "title": book.add_format({"bold": True, "font_size": 14}),
+            "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
+            "text": book.add_format({"text_wrap": True, "valign": "top"}),
+            "number": book.add_format({"num_format": "#,##0", "valign": "top"}),
+        }
+        tables = report._tables()
+        self._county_sheet(book, formats, report, tables)
+        self._unit_sheet(book, formats, tables)
+        self._definition_sheet(book, formats, tables)
+        book.close()
+        return stream.getvalue()
+
+    def _sheet(self, book, formats, name, head, widths):
+        sheet = book.add_worksheet(name)
+        for column, (label, width) in enumerate(zip(head, widths, strict=True)):
+            sheet.set_column(column, column, width)
+            sheet.write_string(0, column, label, formats["head"])
+        sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        return sheet
+
+    def _county_sheet(self, book, formats, report, tables):
+        _ = self.env._
+        sheet = self._sheet(
+            book,
+            formats,
+            _("County"),
+            [
+                _("Code"),
+                _("Indicator"),
+                _("Dimension"),
+                _("Category"),
+                _("Without double counting"),
+                _("Sum of providers"),
+            ],
+            [8, 40, 18, 28, 18, 18],
+        )
+        row = 1
+        for table in tables:
+            indicator = table["indicator"]
+            sheet.write_string(row, 0, indicator.code, formats["text"])
+            sheet.write_string(row, 1, indicator.name, formats["text"])
+            sheet.write_string(row, 2, _("Total"), formats["text"])
+            sheet.write_number(row, 4, table["total"], formats["number"])
+            sheet.write_number(row, 5, table["provider_sum"], formats["number"])
+            row += 1
+            for label, values in table["dimensions"]:
+                for category, value in values:
+                    sheet.write_string(row, 0, indicator.code, formats["text"])
+                    sheet.write_string(row, 1, indicator.name, formats["text"])
+                    sheet.write_string(row, 2, label, formats["text"])
+                    sheet.write_string(row, 3, category, formats["text"])
+                    sheet.write_number(row, 4, value, formats["number"])
+                    row += 1
+        sheet.set_header(f"&L{report.county_id.display_name}&R{report.year}")
+        sheet.set_footer(
+            f"&L{_('Version')} {report.version}, "
+            f"{german_date(report.computed_on)}&R&P / &N"
+        )
+
+    def _unit_sheet(self, book, formats, tables):
+        _ = self.env._
+        labels = dict(
+            self.env["intman.indicator.line"]
+            ._fields["level"]
+            ._description_selection(self.env)
+        )
+        sheet = self._sheet(
+            book,
+            formats,
+            _("Providers"),
+            [_("Level"), _("Unit"), *(table["indicator"].code for table in tables)],
+            [16, 44, *(10 for _table in tables)],
+        )
+        units = {}
+        for column, table in enumerate(tables):
+            for level, name, value in table["units"]:
+                units.setdefault((level, name), {})[column] = value
+        order = [level for level, _label in LEVELS]
+        for row, (level, name) in enumerate(
+            sorted(units, key=lambda unit: (order.index(unit[0]), unit[1])), start=1
+        ):
+            sheet.write_string(row, 0, labels[level], formats["text"])
+            sheet.write_string(row, 1, name, formats["text"])
+            for column in range(len(tables)):
+                value = units[level, name].get(column, 0)
+                sheet.write_number(row, 2 + column, value, formats["number"])
+
+    def _definition_sheet(self, book, formats, tables):
+        _ = self.env._
+        sheet = self._sheet(
+            book,
+            formats,
+            _("How counted"),
+            [_("Code"), _("Indicator"), _("Definition"), _("Source")],
+            [8, 36, 90, 24],
+        )
+        sources = dict(
+            self.env["intman.indicator"]
+            ._fields["source"]
+            ._description_selection(self.env)
+        )
+        for row, table in enumerate(tables, start=1):
+            indicator = table["indicator"]
+            for column, value in enumerate(
+                (
+                    indicator.code,
+                    indicator.name,
+                    indicator.definition,
+                    sources[indicator.source],
+                )
+            ):
+                sheet.write_string(row, column, value, formats["text"])

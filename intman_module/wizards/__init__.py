@@ -1,0 +1,1 @@
+from . import closing, intake, new_version

@@ -1,0 +1,237 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+from ..models.privacy_notice import LANGUAGES
+from ..models.tools import german_date, is_adult, name_sounds
+
+
+class IntmanIntake(models.TransientModel):
+    """First visit: search, consent, and only then a name (Leitfaden II.3.2, IV.3).
+
+    What is searched for is never stored: the search fields have no column, and the
+    web client asks by onchange. A name is accepted only with the consent ticked.
+    """
+
+    _name = "intman.intake"
+    _description = "New Client"
+
+    provider_id = fields.Many2one(
+        "intman.provider",
+        required=True,
+        default=lambda self: self.env["intman.client"]._default_provider(),
+    )
+    counsellor_id = fields.Many2one(
+        "intman.counsellor",
+        domain="[('provider_id', '=', provider_id)]",
+        default=lambda self: self.env["intman.counsellor"]._of_user(),
+    )
+    search_name = fields.Char(string="Name", store=False)
+    search_birth_date = fields.Date(string="Date of Birth", store=False)
+    is_searched = fields.Boolean(store=False)
+    match_text = fields.Text(string="Found", store=False)
+    language = fields.Selection(selection=LANGUAGES, default="de", required=True)
+    notice_id = fields.Many2one(
+        "intman.privacy.notice",
+        string="Privacy Notice",
+        compute="_compute_notice_id",
+        store=True,
+        readonly=False,
+    )
+    notice_body = fields.Html(related="notice_id.body", related_sudo=False)
+    is_notice_explained = fields.Boolean(string="Notice handed out and explained")
+    is_consent_given = fields.Boolean(
+        string="Consent given",
+        help="Voluntary and informed. Only now a name may be entered.",
+    )
+    consent_form = fields.Selection(
+        selection=lambda self: self.env["intman.consent"]
+        ._fields["form"]
+        ._description_selection(self.env),
+        default="written",
+        required=True,
+    )
+    needs_interpreter = fields.Boolean(string="Interpreter Needed")
+    is_agreement_signed = fields.Boolean(
+        string="Counselling agreement signed by both",
+        help="Can be done later; the integration plan needs it.",
+    )
+    last_name = fields.Char()
+    first_name = fields.Char()
+    birth_date = fields.Date()
+    gender = fields.Selection(
+        selection=lambda self: self.env["intman.client"]
+        ._fields["gender"]
+        ._description_selection(self.env)
+    )
+    nationality_id = fields.Many2one("res.country")
+    municipality_id = fields.Many2one("intman.municipality")
+    target_group = fields.Selection(
+        selection=lambda self: self.env["intman.client"]
+        ._fields["target_group"]
+        ._description_selection(self.env),
+        default="au",
+    )
+    residence_status_id = fields.Many2one("intman.residence.status")
+    benefit = fields.Selection(
+        selection=lambda self: self.env["intman.client"]
+        ._fields["benefit"]
+        ._description_selection(self.env),
+        default="unknown",
+    )
+    eligibility_reason = fields.Text(string="Reason for Counselling without Benefits")
+    external_first_consultation_on = fields.Date(string="First Talk Elsewhere")
+    external_source = fields.Selection(
+        selection=lambda self: self.env["intman.client"]
+        ._fields["external_source"]
+        ._description_selection(self.env),
+        string="Known from",
+    )
+
+    @api.depends("language", "provider_id")
+    def _compute_notice_id(self):
+        for intake in self:
+            intake.notice_id = self.env["intman.privacy.notice"]._current(
+                intake.provider_id, intake.language
+            )
+
+    @api.onchange("search_name", "search_birth_date", "provider_id")
+    def _onchange_search(self):
+        self.is_searched = bool(self.search_name or self.search_birth_date)
+        self.match_text = "\n".join(self._matches()) if self.is_searched else False
+
+    def _matches(self):
+        """Return a line for each client of the provider who may be the same person.
+
+        By the sound of the name (Kölner Phonetik) or the date of birth. Who may not
+        see a file learns its number and counsellor only.
+        """
+        provider = self.provider_id._origin or self.provider_id
+        if provider not in self.env.user.sudo().intman_provider_ids:  # sudo: own
+            return []
+        domain = [("provider_id", "=", provider.id)]
+        sounds = name_sounds(self.search_name)
+        if sounds:
+            domain += [("name_sound", "like", f" {sound} ") for sound in sounds]
+        if self.search_birth_date:
+            same_day = [("birth_date", "in", [self.search_birth_date, False])]
+            domain += same_day if sounds else same_day[:1]
+            if not sounds:
+                domain[-1] = ("birth_date", "=", self.search_birth_date)
+        # sudo: a file out of sight is found too, so that nobody is admitted twice.
+        clients = self.env["intman.client"].sudo().search(
+            [*domain, ("closing_reason", "!=", "consent_revoked")], limit=20
+        )
+        visible = clients.with_env(self.env)._filtered_access("read")
+        lines = []
+        for client in clients:
+            if client in visible:
+                lines.append(f"{client.display_name}, {german_date(client.birth_date)}")
+            else:
+                lines.append(
+                    self.env._(
+                        "%(number)s, advised by %(counsellor)s. Please ask the team "
+                        "lead.",
+                        number=client.number,
+                        counsellor=client.counsellor_id.name or "–",
+                    )
+                )
+        return lines
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            personal = ("last_name", "first_name", "birth_date", "eligibility_reason")
+            if not vals.get("is_consent_given") and any(map(vals.get, personal)):
+                raise UserError(
+                    self.env._(
+                        "No name without a consent. Please take the consent first."
+                    )
+                )
+            for name in ("search_name", "search_birth_date", "match_text"):
+                vals.pop(name, None)
+        return super().create(vals_list)
+
+    def action_create_client(self):
+        """Make the client with the consent in one step and open the file."""
+        self.ensure_one()
+        self._check_complete()
+        today = fields.Date.context_today(self)
+        vals = {
+            name: self[name].id if self._fields[name].relational else self[name]
+            for name in (
+                "provider_id",
+                "counsellor_id",
+                "last_name",
+                "first_name",
+                "birth_date",
+                "gender",
+                "nationality_id",
+                "municipality_id",
+                "target_group",
+                "residence_status_id",
+                "benefit",
+                "eligibility_reason",
+                "language",
+                "needs_interpreter",
+                "external_first_consultation_on",
+                "external_source",
+            )
+        }
+        vals["consent_ids"] = [
+            Command.create(
+                {
+                    "purpose": "processing",
+                    "state": "given",
+                    "given_on": today,
+                    "form": self.consent_form,
+                    "notice_id": self.notice_id.id,
+                }
+            )
+        ]
+        if self.is_agreement_signed:
+            vals["agreement_ids"] = [
+                Command.create(
+                    {
+                        "client_signed_on": today,
+                        "counsellor_signed_on": today,
+                        "counsellor_id": self.counsellor_id.id,
+                    }
+                )
+            ]
+        client = self.env["intman.client"].create(vals)
+        # The form was filled in: nothing of it stays behind.
+        self.sudo().unlink()  # sudo: users have no right to delete in this model
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": client._name,
+            "res_id": client.id,
+            "views": [(False, "form")],
+            "target": "main",
+        }
+
+    def _check_complete(self):
+        today = fields.Date.context_today(self)
+        if not self.is_notice_explained:
+            raise UserError(
+                self.env._(
+                    "Please hand out and explain the privacy notice first, and tick it."
+                )
+            )
+        if not self.is_consent_given:
+            raise UserError(
+                self.env._(
+                    "Without a consent no counselling is possible and nothing is "
+                    "stored. Please take the consent first."
+                )
+            )
+        if not self.notice_id:
+            raise UserError(
+                self.env._("Please choose the privacy notice that was handed out.")
+            )
+        if not is_adult(self.birth_date, today):
+            raise UserError(
+                self.env._(
+                    "Only adults are advised. A child has an own file from the 18th "
+                    "birthday on."
+                )
+            )
