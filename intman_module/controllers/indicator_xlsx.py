@@ -1,6 +1,5 @@
 from odoo.exceptions import AccessError, MissingError
-from odoo.http import content_disposition, request, route
-from odoo.http import Controller
+from odoo.http import Controller, content_disposition, request, route
 
 
 class IndicatorXlsx(Controller):
@@ -18,12 +17,13 @@ class IndicatorXlsx(Controller):
         report = request.env["intman.indicator.report"].browse(report_id)
         try:
             report.check_access("read")
-            if not report.exists():
-                raise MissingError("")
+            report.fetch(["year"])
         except (AccessError, MissingError):
             return request.not_found()
         content = request.env["intman.indicator.xlsx"]._workbook(report)
-        name = f"Kennzahlen-{report.county_id.code}-{report.year}-v{report.version}.xlsx"
+        name = (
+            f"Kennzahlen-{report.county_id.code}-{report.year}-v{report.version}.xlsx"
+        )
         return request.make_response(
             content,
             headers=[

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .tools import calendar_day
+
 
 class IntmanAgreement(models.Model):
     """Beratungsvereinbarung, signed by both sides (Leitfaden II.3.2, step 3)."""
@@ -41,9 +43,12 @@ class IntmanAgreement(models.Model):
 
     @api.constrains("client_signed_on", "counsellor_signed_on")
     def _check_dates(self):
-        today = fields.Date.context_today(self)
+        today = calendar_day(self)
         for agreement in self:
-            for signed_on in (agreement.client_signed_on, agreement.counsellor_signed_on):
+            for signed_on in (
+                agreement.client_signed_on,
+                agreement.counsellor_signed_on,
+            ):
                 if signed_on and signed_on > today:
                     raise ValidationError(
                         self.env._(

@@ -4,9 +4,11 @@ import hashlib
 import logging
 from collections import Counter, defaultdict
 
-from odoo import api, fields, models, tools
+from odoo import api, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+from .tools import calendar_day
 
 _logger = logging.getLogger(__name__)
 
@@ -17,7 +19,7 @@ class IntmanClient(models.Model):
     @api.model
     def _erasure_domain(self):
         """Return the domain of the files due for erasure that were not tried today."""
-        today = fields.Date.context_today(self)
+        today = calendar_day(self)
         return [
             ("state", "=", "closed"),
             ("erasure_due_on", "<=", today),
@@ -47,9 +49,7 @@ class IntmanClient(models.Model):
                     client.id,
                     type(error).__name__,
                 )
-                client._write_guarded(
-                    {"erasure_tried_on": fields.Date.context_today(self)}
-                )
+                client._write_guarded({"erasure_tried_on": calendar_day(self)})
             if not cron._commit_progress(1):
                 break
 
@@ -196,7 +196,9 @@ class IntmanClient(models.Model):
             for name in ("gender", "target_group"):
                 if not talk[f"frozen_{name}"]:
                     values = {client[name] or "unknown" for client in clients}
-                    vals[f"frozen_{name}"] = values.pop() if len(values) == 1 else "mixed"
+                    vals[f"frozen_{name}"] = (
+                        values.pop() if len(values) == 1 else "mixed"
+                    )
             talk._write_guarded(vals)
 
     @api.model

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .client import CLOSING_REASONS
-from .tools import german_date
+from .tools import calendar_day, german_date
 
 
 class IntmanClient(models.Model):
@@ -14,9 +14,7 @@ class IntmanClient(models.Model):
     open_plan_id = fields.Many2one(
         "intman.plan", string="Integration Plan", compute="_compute_progress"
     )
-    talk_count = fields.Integer(
-        string="Counselling Talks", compute="_compute_progress"
-    )
+    talk_count = fields.Integer(string="Counselling Talks", compute="_compute_progress")
     last_talk_on = fields.Date(string="Last Talk", compute="_compute_progress")
     plan_state = fields.Selection(
         selection=[
@@ -84,14 +82,14 @@ class IntmanClient(models.Model):
             return "resume"
         if not self.has_agreement:
             return "agreement"
-        if self.period_end and self.period_end < fields.Date.context_today(self):
+        if self.period_end and self.period_end < calendar_day(self):
             return "close"
         # One talk and no plan: the next talk makes it, or the button before it.
         return "plan" if self.talk_count >= 2 and self.plan_state == "due" else "talk"
 
     @api.depends("first_consultation_on", "period_end")
     def _compute_days_left(self):
-        today = fields.Date.context_today(self)
+        today = calendar_day(self)
         for client in self:
             end, first = client.period_end, client.first_consultation_on
             if not end:
@@ -113,7 +111,7 @@ class IntmanClient(models.Model):
     def _search_period_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = fields.Date.context_today(self)
+        today = calendar_day(self)
         soon = fields.Date.add(today, months=3)
         domains = {
             "none": [("period_end", "=", False)],
@@ -141,7 +139,7 @@ class IntmanClient(models.Model):
         The period is not lengthened by it (Leitfaden II.1.3).
         """
         self.check_access("write")
-        today = fields.Date.context_today(self)
+        today = calendar_day(self)
         for client in self.filtered(lambda c: c.state != "active"):
             client._require_consent()
             if client.period_end and client.period_end < today:
@@ -177,7 +175,7 @@ class IntmanClient(models.Model):
             return self.consent_ids.filtered(
                 lambda c: c.purpose == "processing"
             ).action_revoke()
-        self._close(reason, fields.Date.context_today(self))
+        self._close(reason, calendar_day(self))
         return True
 
     def _close(self, reason, on):
@@ -234,7 +232,12 @@ class IntmanClient(models.Model):
             "res_model": "intman.consultation",
             "view_mode": "form",
             "views": [
-                (self.env.ref("intman_module.intman_consultation_view_form_quick").id, "form")
+                (
+                    self.env.ref(
+                        "intman_module.intman_consultation_view_form_quick"
+                    ).id,
+                    "form",
+                )
             ],
             "target": "new",
             "context": {"default_client_ids": [(6, 0, self.ids)]},
@@ -252,8 +255,8 @@ class IntmanClient(models.Model):
             "target": "new",
             "context": {
                 "default_client_id": self.id,
-                "default_client_signed_on": fields.Date.context_today(self),
-                "default_counsellor_signed_on": fields.Date.context_today(self),
+                "default_client_signed_on": calendar_day(self),
+                "default_counsellor_signed_on": calendar_day(self),
                 "default_counsellor_id": (
                     self.env["intman.counsellor"]._of_user(self.provider_id).id
                     or self.counsellor_id.id
@@ -301,7 +304,7 @@ class IntmanClient(models.Model):
         """
         self.env["intman.consent"]._cron_expire()
         self.env["intman.counsellor"]._cron_end_access()
-        today = fields.Date.context_today(self)
+        today = calendar_day(self)
         for county in self.env["intman.county"].search([]):
             limit = fields.Date.subtract(today, days=county.expiry_closing_days)
             expired = self.search(

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .tools import calendar_day
+
 
 class IntmanConsent(models.Model):
     """Einwilligung: one consent for one purpose (Leitfaden II.3.2, IV.3; Art. 7 GDPR).
@@ -77,7 +79,7 @@ class IntmanConsent(models.Model):
 
     @api.constrains("given_on", "valid_until", "state", "client_id")
     def _check_dates(self):
-        today = fields.Date.context_today(self)
+        today = calendar_day(self)
         for consent in self:
             if consent.given_on and consent.given_on > today:
                 raise ValidationError(
@@ -126,7 +128,7 @@ class IntmanConsent(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [dict(vals) for vals in vals_list]
-        today = fields.Date.context_today(self)
+        today = calendar_day(self)
         for vals in vals_list:
             if vals.get("state") in ("revoked", "expired"):
                 self._refuse_guarded("state")
@@ -138,7 +140,8 @@ class IntmanConsent(models.Model):
 
     def _prepare_given(self, vals, today):
         """Complete the values of a given consent: its day and the notice shown."""
-        vals.setdefault("given_on", today)
+        if not vals.get("given_on"):
+            vals["given_on"] = today
         if not vals.get("notice_id") and vals.get("client_id"):
             client = self.env["intman.client"].browse(vals["client_id"])
             notices = self.env["intman.privacy.notice"]
@@ -168,7 +171,7 @@ class IntmanConsent(models.Model):
         for consent in self.filtered(lambda c: c.state == "draft"):
             vals = {"state": "given"}
             if not consent.given_on:
-                vals["given_on"] = fields.Date.context_today(self)
+                vals["given_on"] = calendar_day(self)
             if not consent.notice_id:
                 vals["notice_id"] = (
                     self.env["intman.privacy.notice"]
@@ -186,7 +189,7 @@ class IntmanConsent(models.Model):
         everybody at once and erased in the next night (Leitfaden IV.3, Art. 7 (3)).
         """
         self.check_access("write")
-        today = fields.Date.context_today(self)
+        today = calendar_day(self)
         # sudo: what follows reaches records that the user need not see any more.
         consents = self.sudo()
         ending = consents.filtered(
@@ -202,7 +205,7 @@ class IntmanConsent(models.Model):
         return self.env["intman.client"]._action_after_withdrawal()
 
     def _in_force(self, on):
-        """Tell whether the consent is in force on that day (withdrawal ends at once)."""
+        """Tell whether the consent is in force on that day; withdrawal ends at once."""
         self.ensure_one()
         return (
             self.state != "draft"
@@ -210,7 +213,8 @@ class IntmanConsent(models.Model):
             and self.given_on <= on
             and (not self.valid_until or on <= self.valid_until)
             and (
-                self.state != "revoked" or bool(self.revoked_on and on < self.revoked_on)
+                self.state != "revoked"
+                or bool(self.revoked_on and on < self.revoked_on)
             )
         )
 
@@ -231,6 +235,6 @@ class IntmanConsent(models.Model):
         self.search(
             [
                 ("state", "=", "given"),
-                ("valid_until", "<", fields.Date.context_today(self)),
+                ("valid_until", "<", calendar_day(self)),
             ]
         )._write_guarded({"state": "expired"})

@@ -1,7 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 
-from .tools import german_date
+from .tools import calendar_day, german_date
 
 
 class IntmanConsultation(models.Model):
@@ -42,7 +42,7 @@ class IntmanConsultation(models.Model):
     date = fields.Date(
         required=True,
         index=True,
-        default=lambda self: fields.Date.context_today(self),
+        default=lambda self: calendar_day(self),
     )
     form = fields.Selection(
         selection=[
@@ -188,7 +188,7 @@ class IntmanConsultation(models.Model):
 
     @api.onchange("date")
     def _onchange_date(self):
-        if self.date and self.date > fields.Date.context_today(self):
+        if self.date and self.date > calendar_day(self):
             self.state = "planned"
 
     @api.model
@@ -215,7 +215,7 @@ class IntmanConsultation(models.Model):
     )
     def _check_admissible(self):
         """Apply the rules for a talk (Leitfaden II.1.2, II.1.3, II.3.2, IV.3)."""
-        today = fields.Date.context_today(self)
+        today = calendar_day(self)
         # sudo: the rules hold for participants in files out of sight, too.
         talks = self.sudo()
         for talk in talks.filtered(lambda t: t.state in ("planned", "held")):
@@ -302,7 +302,9 @@ class IntmanConsultation(models.Model):
         the whole row of talks is judged, not the new one alone.
         """
         # sudo: all talks of the client count, whoever led them.
-        for client in self.sudo().participant_ids.client_id:
+        clients = self.sudo().participant_ids.client_id
+        clients._touch()
+        for client in clients:
             talks = client.participant_ids.consultation_id.filtered(
                 lambda t: t.state in ("planned", "held")
             )

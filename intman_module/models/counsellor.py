@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .tools import calendar_day
+
 
 class IntmanCounsellor(models.Model):
     """Integrationsmanager/in: the staff record of a person at one provider (II.6)."""
@@ -83,7 +85,7 @@ class IntmanCounsellor(models.Model):
     @api.depends("employment_ids.fte", "employment_ids.date_from")
     @api.depends_context("uid")
     def _compute_fte(self):
-        today = fields.Date.context_today(self)
+        today = calendar_day(self)
         for counsellor in self:
             counsellor.fte = sum(
                 counsellor.employment_ids.filtered(lambda e: e._covers(today)).mapped(
@@ -121,7 +123,7 @@ class IntmanCounsellor(models.Model):
 
     def _end_access(self):
         """Take users whose last working day has passed out of their provider."""
-        today = fields.Date.context_today(self)
+        today = calendar_day(self)
         for counsellor in self.filtered(lambda c: c.left_on and c.left_on < today):
             # sudo: a team lead enters the day, the provider belongs to the manager.
             provider = counsellor.provider_id.sudo()
@@ -131,7 +133,7 @@ class IntmanCounsellor(models.Model):
     def _cron_end_access(self):
         """End the access of those whose last working day was yesterday or before."""
         self.with_context(active_test=False).search(
-            [("left_on", "<", fields.Date.context_today(self))]
+            [("left_on", "<", calendar_day(self))]
         )._end_access()
 
     @api.model

@@ -16,7 +16,9 @@ class IntmanEmployment(models.Model):
         related="counsellor_id.provider_id", store=True, index=True, related_sudo=False
     )
     date_from = fields.Date(string="From", required=True)
-    date_to = fields.Date(string="Until", help="Inclusive. Empty: until further notice.")
+    date_to = fields.Date(
+        string="Until", help="Inclusive. Empty: until further notice."
+    )
     fte = fields.Float(
         string="Full-time Equivalent", required=True, digits=(4, 2), default=1.0
     )
@@ -35,8 +37,10 @@ class IntmanEmployment(models.Model):
         for share in self:
             others = share.counsellor_id.employment_ids - share
             if others.filtered(
-                lambda o, share=share: o.date_from <= (share.date_to or o.date_from)
-                and share.date_from <= (o.date_to or share.date_from)
+                lambda o, share=share: (
+                    o.date_from <= (share.date_to or o.date_from)
+                    and share.date_from <= (o.date_to or share.date_from)
+                )
             ):
                 raise ValidationError(
                     self.env._(

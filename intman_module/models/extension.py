@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .tools import MAX_EXTENSION_MONTHS, german_date
+from .tools import MAX_EXTENSION_MONTHS, calendar_day, german_date
 
 #: Grounds that say something about health: they need the Art. 9 consent.
 HEALTH_GROUNDS = ("mental_illness", "chronic_illness", "disability")
@@ -31,9 +31,7 @@ class IntmanExtension(models.Model):
         required=True,
     )
     months = fields.Integer(required=True, default=6)
-    granted_on = fields.Date(
-        required=True, default=lambda self: fields.Date.context_today(self)
-    )
+    granted_on = fields.Date(required=True, default=lambda self: calendar_day(self))
     granted_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     justification = fields.Text(
         required=True,
@@ -51,6 +49,7 @@ class IntmanExtension(models.Model):
             raise ValidationError(
                 self.env._("An extension is between 1 and 12 months long.")
             )
+        self.client_id._touch()
         for client in self.client_id:
             if sum(client.extension_ids.mapped("months")) > MAX_EXTENSION_MONTHS:
                 raise ValidationError(
@@ -63,7 +62,7 @@ class IntmanExtension(models.Model):
 
     @api.constrains("client_id", "granted_on", "ground", "justification")
     def _check_grant(self):
-        today = fields.Date.context_today(self)
+        today = calendar_day(self)
         for extension in self:
             client = extension.client_id
             if extension.granted_on > today:

@@ -9,8 +9,10 @@ Adding an indicator: add its query to ``DEFINITIONS`` under the code that
 ``data/indicator_data.xml`` gives it.
 """
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
+
+from .tools import calendar_day
 
 LEVELS = [
     ("county", "County"),
@@ -25,7 +27,8 @@ DIMENSIONS = [("gender", "Gender"), ("target_group", "Target group")]
 #: for whoever asks, but is not retroactive: a talk earlier that day stays a fact.
 _FACTS = """
     years AS MATERIALIZED (
-        SELECT y AS year, make_date(y, 1, 1) AS first_day, make_date(y, 12, 31) AS cutoff
+        SELECT y AS year, make_date(y, 1, 1) AS first_day,
+               make_date(y, 12, 31) AS cutoff
           FROM unnest(%(years)s::int[]) AS y
     ),
     person AS MATERIALIZED (
@@ -264,7 +267,7 @@ class IntmanFigures(models.AbstractModel):
     @api.model
     def _years_of(self, client_ids):
         """Return the years to which these files can have contributed."""
-        today = fields.Date.context_today(self)
+        today = calendar_day(self)
         [(first,)] = self.env.execute_query(
             SQL(
                 """

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .tools import calendar_day
+
 OPEN_STATES = ("agreed", "in_progress", "on_hold")
 
 
@@ -29,9 +31,7 @@ class IntmanGoal(models.Model):
     provider_id = fields.Many2one(related="plan_id.provider_id", related_sudo=False)
     topic_id = fields.Many2one("intman.topic", ondelete="restrict", index=True)
     name = fields.Char(string="Goal", required=True)
-    agreed_on = fields.Date(
-        default=lambda self: fields.Date.context_today(self), required=True
-    )
+    agreed_on = fields.Date(default=lambda self: calendar_day(self), required=True)
     due_on = fields.Date(string="Due on")
     state = fields.Selection(
         selection=[
@@ -59,11 +59,11 @@ class IntmanGoal(models.Model):
             if goal.state not in ("achieved", "partly_achieved"):
                 goal.achieved_on = False
             elif not goal.achieved_on:
-                goal.achieved_on = fields.Date.context_today(goal)
+                goal.achieved_on = calendar_day(goal)
 
     @api.constrains("agreed_on", "due_on", "achieved_on")
     def _check_dates(self):
-        today = fields.Date.context_today(self)
+        today = calendar_day(self)
         for goal in self:
             if goal.due_on and goal.due_on < goal.agreed_on:
                 raise ValidationError(
@@ -73,7 +73,9 @@ class IntmanGoal(models.Model):
                         goal=goal.name,
                     )
                 )
-            if goal.agreed_on > today or (goal.achieved_on and goal.achieved_on > today):
+            if goal.agreed_on > today or (
+                goal.achieved_on and goal.achieved_on > today
+            ):
                 raise ValidationError(
                     self.env._(
                         "A goal cannot be agreed or achieved in the future. Please "

@@ -34,7 +34,7 @@ class IntmanGuarded(models.AbstractModel):
                     self._refuse_guarded(name)
             self._check_text(vals)
             self._check_required(vals)
-        return super(IntmanGuarded, self).create(vals_list)
+        return super().create(vals_list)
 
     def _without_guarded_defaults(self):
         """Drop ``default_*`` context keys that would fill a guarded field."""
@@ -80,7 +80,7 @@ class IntmanGuarded(models.AbstractModel):
 
     @api.model
     def _check_required(self, vals):
-        """Name the missing fields before the database refuses and logs the row (P13)."""
+        """Name missing fields before the database refuses and logs the row (P13)."""
         missing = [
             name
             for name, field in self._fields.items()

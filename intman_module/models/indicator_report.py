@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .figures import DEFINITIONS, LEVELS
+from .tools import calendar_day
 
 
 class IntmanIndicatorReport(models.Model):
@@ -36,7 +37,7 @@ class IntmanIndicatorReport(models.Model):
     )
     year = fields.Integer(
         required=True,
-        default=lambda self: fields.Date.context_today(self).year - 1,
+        default=lambda self: calendar_day(self).year - 1,
         aggregator=None,
         help="Reporting year, 1 January to 31 December.",
     )
@@ -62,9 +63,7 @@ class IntmanIndicatorReport(models.Model):
     computed_on = fields.Datetime(readonly=True, copy=False)
     finalised_on = fields.Date(readonly=True, copy=False)
     submitted_on = fields.Date(readonly=True, copy=False)
-    reason = fields.Text(
-        string="Reason for this Version", readonly=True, copy=False
-    )
+    reason = fields.Text(string="Reason for this Version", readonly=True, copy=False)
     previous_id = fields.Many2one(
         "intman.indicator.report",
         string="Previous Version",
@@ -108,13 +107,13 @@ class IntmanIndicatorReport(models.Model):
 
     @api.depends("year")
     def _compute_is_year_over(self):
-        today = fields.Date.context_today(self)
+        today = calendar_day(self)
         for report in self:
             report.is_year_over = report.year < today.year
 
     @api.constrains("year")
     def _check_year(self):
-        today = fields.Date.context_today(self)
+        today = calendar_day(self)
         for report in self:
             if not 2017 <= report.year <= today.year:
                 raise UserError(
@@ -136,8 +135,8 @@ class IntmanIndicatorReport(models.Model):
             ):
                 raise UserError(
                     self.env._(
-                        "There is a report for %(year)s already. Go on with it, or make "
-                        "a new version there.",
+                        "There is a report for %(year)s already. Go on with it, or "
+                        "make a new version there.",
                         year=str(year),
                     )
                 )
@@ -158,7 +157,7 @@ class IntmanIndicatorReport(models.Model):
     def action_finalise(self):
         """Freeze the figures; from now on they change only by a new version."""
         self.check_access("write")
-        today = fields.Date.context_today(self)
+        today = calendar_day(self)
         for report in self:
             report._require_state("open")
             if not report.computed_on:
@@ -169,7 +168,7 @@ class IntmanIndicatorReport(models.Model):
     def action_submit(self):
         """Mark the report as sent to the Bewilligungsstelle today."""
         self.check_access("write")
-        today = fields.Date.context_today(self)
+        today = calendar_day(self)
         for report in self:
             report._require_state("final")
             if not report.is_year_over:
@@ -236,12 +235,19 @@ class IntmanIndicatorReport(models.Model):
         # sudo: the coordinator sees the figures, never the files they come from.
         report = self.sudo()
         county = report.county_id
-        indicators = self.env["intman.indicator"].search([("code", "in", [*DEFINITIONS])])
+        indicators = self.env["intman.indicator"].search(
+            [("code", "in", [*DEFINITIONS])]
+        )
         codes = indicators.mapped("code")
         rows = self.env["intman.figures"]._rows([self.year], county=county, codes=codes)
-        for key, value in self.env["intman.tally"].sudo()._rows(  # sudo: as above
-            county, [self.year]
-        ).items():
+        for key, value in (
+            self.env["intman.tally"]
+            .sudo()
+            ._rows(  # sudo: as above
+                county, [self.year]
+            )
+            .items()
+        ):
             rows[key] = rows.get(key, 0) + value
         # Every indicator has a total for the county and its providers, even 0.
         units = [("county", county.id)] + [
@@ -275,7 +281,7 @@ class IntmanIndicatorReport(models.Model):
         self._write_guarded({"computed_on": fields.Datetime.now()})
 
     def _unit_names(self, rows):
-        """Return the names of all units as they are today: a final report keeps them."""
+        """Return the names of all units as of today; a final report keeps them."""
         names = {}
         for level, _label in LEVELS:
             ids = {key[2] for key in rows if key[1] == level}

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .tools import calendar_day
+
 
 class IntmanMeasure(models.Model):
     """Maßnahme: one step towards a goal, with who and by when (Leitfaden II.3.2)."""
@@ -43,7 +45,7 @@ class IntmanMeasure(models.Model):
 
     @api.constrains("done_on")
     def _check_done_on(self):
-        today = fields.Date.context_today(self)
+        today = calendar_day(self)
         for measure in self:
             if measure.done_on and measure.done_on > today:
                 raise ValidationError(

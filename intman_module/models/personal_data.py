@@ -29,7 +29,7 @@ class IntmanPersonalData(models.AbstractModel):
             )
         )
 
-    def copy(self, default=None):
+    def copy(self, default=None):  # pylint: disable=method-required-super
         """Refuse: a copy would be client data without a consent of its own."""
         raise UserError(
             self.env._("Client data cannot be duplicated. Please make a new record.")

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .tools import german_date, is_adult
+from .tools import calendar_day, german_date, is_adult
 
 #: Months until the next review is proposed (Leitfaden II.3.2: regular intervals).
 REVIEW_MONTHS = 3
@@ -36,7 +36,7 @@ class IntmanPlan(models.Model):
     )
     made_on = fields.Date(
         string="Made on",
-        default=lambda self: fields.Date.context_today(self),
+        default=lambda self: calendar_day(self),
         help="The day on which the plan was agreed with the client.",
     )
     counsellor_id = fields.Many2one(
@@ -132,12 +132,14 @@ class IntmanPlan(models.Model):
 
     @api.constrains("made_on", "client_id", "state")
     def _check_made_on(self):
-        today = fields.Date.context_today(self)
+        today = calendar_day(self)
         for plan in self.filtered("made_on"):
             client = plan.client_id
             if plan.made_on > today:
                 raise ValidationError(
-                    self.env._("A plan cannot be made in the future. Please correct it.")
+                    self.env._(
+                        "A plan cannot be made in the future. Please correct it."
+                    )
                 )
             if plan.state != "closed":
                 client._require_consent(on=plan.made_on)
@@ -213,7 +215,7 @@ class IntmanPlan(models.Model):
     def action_close(self):
         """Close the plan today."""
         self.check_access("write")
-        self._close(fields.Date.context_today(self))
+        self._close(calendar_day(self))
         return True
 
     def _close(self, on):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .tools import calendar_day
+
 LANGUAGES = [
     ("de", "German"),
     ("de_plain", "Plain German"),
@@ -38,9 +40,7 @@ class IntmanPrivacyNotice(models.Model):
         help="Empty: for all providers that have none of their own.",
     )
     body = fields.Html(required=True)
-    valid_from = fields.Date(
-        required=True, default=lambda self: fields.Date.context_today(self)
-    )
+    valid_from = fields.Date(required=True, default=lambda self: calendar_day(self))
     consent_ids = fields.One2many("intman.consent", "notice_id", string="Consents")
     active = fields.Boolean(default=True)
 
@@ -71,7 +71,7 @@ class IntmanPrivacyNotice(models.Model):
 
         Falls back to German where the language has none; may be empty.
         """
-        on = on or fields.Date.context_today(self)
+        on = on or calendar_day(self)
         for lang in dict.fromkeys((language or "de", "de")):
             notices = self.search(
                 [

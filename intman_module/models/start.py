@@ -143,7 +143,10 @@ class IntmanStart(models.AbstractModel):
                     (
                         2,
                         client,
-                        _("Review since %(date)s", date=german_date(plan.next_review_on)),
+                        _(
+                            "Review since %(date)s",
+                            date=german_date(plan.next_review_on),
+                        ),
                         "ending",
                     )
                 )

@@ -21,9 +21,7 @@ class IntmanTally(models.Model):
         "intman.county", required=True, index=True, ondelete="restrict"
     )
     level = fields.Selection(selection=LEVELS, required=True)
-    unit_id = fields.Integer(
-        string="Unit", required=True, help="Id of the county, provider, …"
-    )
+    unit_id = fields.Integer(required=True, help="Id of the county, provider, …")
     indicator = fields.Char(required=True)
     dimension = fields.Char()
     category = fields.Char()

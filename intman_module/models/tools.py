@@ -1,8 +1,7 @@
 """Small functions without a model, tested without a database."""
 
-from dateutil.relativedelta import relativedelta
-
 import cologne_phonetics
+from dateutil.relativedelta import relativedelta
 
 from odoo import fields
 
@@ -11,6 +10,17 @@ PERIOD_YEARS = 3
 #: All extensions together (Leitfaden II.1.3).
 MAX_EXTENSION_MONTHS = 12
 ADULT_AGE = 18
+
+
+#: All counties lie here; used where a user or a nightly action has no time zone.
+TIME_ZONE = "Europe/Berlin"
+
+
+def calendar_day(record):
+    """Return the calendar day of the user, never that of UTC by accident."""
+    if not record.env.context.get("tz") and not record.env.user.tz:
+        record = record.with_context(tz=TIME_ZONE)
+    return fields.Date.context_today(record)
 
 
 def same_value(record, name, value):

@@ -49,18 +49,17 @@ class IntmanIndicatorXlsx(models.AbstractModel):
         return sheet
 
     def _county_sheet(self, book, formats, report, tables):
-        _ = self.env._
         sheet = self._sheet(
             book,
             formats,
-            _("County"),
+            self.env._("County"),
             [
-                _("Code"),
-                _("Indicator"),
-                _("Dimension"),
-                _("Category"),
-                _("Without double counting"),
-                _("Sum of providers"),
+                self.env._("Code"),
+                self.env._("Indicator"),
+                self.env._("Dimension"),
+                self.env._("Category"),
+                self.env._("Without double counting"),
+                self.env._("Sum of providers"),
             ],
             [8, 40, 18, 28, 18, 18],
         )
@@ -69,7 +68,7 @@ class IntmanIndicatorXlsx(models.AbstractModel):
             indicator = table["indicator"]
             sheet.write_string(row, 0, indicator.code, formats["text"])
             sheet.write_string(row, 1, indicator.name, formats["text"])
-            sheet.write_string(row, 2, _("Total"), formats["text"])
+            sheet.write_string(row, 2, self.env._("Total"), formats["text"])
             sheet.write_number(row, 4, table["total"], formats["number"])
             sheet.write_number(row, 5, table["provider_sum"], formats["number"])
             row += 1
@@ -83,12 +82,11 @@ class IntmanIndicatorXlsx(models.AbstractModel):
                     row += 1
         sheet.set_header(f"&L{report.county_id.display_name}&R{report.year}")
         sheet.set_footer(
-            f"&L{_('Version')} {report.version}, "
+            f"&L{self.env._('Version')} {report.version}, "
             f"{german_date(report.computed_on)}&R&P / &N"
         )
 
     def _unit_sheet(self, book, formats, tables):
-        _ = self.env._
         labels = dict(
             self.env["intman.indicator.line"]
             ._fields["level"]
@@ -97,8 +95,12 @@ class IntmanIndicatorXlsx(models.AbstractModel):
         sheet = self._sheet(
             book,
             formats,
-            _("Providers"),
-            [_("Level"), _("Unit"), *(table["indicator"].code for table in tables)],
+            self.env._("Providers"),
+            [
+                self.env._("Level"),
+                self.env._("Unit"),
+                *(table["indicator"].code for table in tables),
+            ],
             [16, 44, *(10 for _table in tables)],
         )
         units = {}
@@ -116,12 +118,16 @@ class IntmanIndicatorXlsx(models.AbstractModel):
                 sheet.write_number(row, 2 + column, value, formats["number"])
 
     def _definition_sheet(self, book, formats, tables):
-        _ = self.env._
         sheet = self._sheet(
             book,
             formats,
-            _("How counted"),
-            [_("Code"), _("Indicator"), _("Definition"), _("Source")],
+            self.env._("How counted"),
+            [
+                self.env._("Code"),
+                self.env._("Indicator"),
+                self.env._("Definition"),
+                self.env._("Source"),
+            ],
             [8, 36, 90, 24],
         )
         sources = dict(

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..models.client import CLOSING_REASONS
-from ..models.tools import german_date
+from ..models.tools import calendar_day, german_date
 
 
 class IntmanClosing(models.TransientModel):
@@ -20,7 +20,7 @@ class IntmanClosing(models.TransientModel):
 
     @api.depends("client_id")
     def _compute_consequence(self):
-        today = fields.Date.context_today(self)
+        today = calendar_day(self)
         for wizard in self:
             # sudo: the delay is a setting of the county.
             days = wizard.client_id.provider_id.county_id.sudo().erasure_delay_days

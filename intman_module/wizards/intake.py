@@ -2,7 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.privacy_notice import LANGUAGES
-from ..models.tools import german_date, is_adult, name_sounds
+from ..models.tools import calendar_day, german_date, is_adult, name_sounds
 
 
 class IntmanIntake(models.TransientModel):
@@ -44,9 +44,9 @@ class IntmanIntake(models.TransientModel):
         help="Voluntary and informed. Only now a name may be entered.",
     )
     consent_form = fields.Selection(
-        selection=lambda self: self.env["intman.consent"]
-        ._fields["form"]
-        ._description_selection(self.env),
+        selection=lambda self: (
+            self.env["intman.consent"]._fields["form"]._description_selection(self.env)
+        ),
         default="written",
         required=True,
     )
@@ -59,31 +59,37 @@ class IntmanIntake(models.TransientModel):
     first_name = fields.Char()
     birth_date = fields.Date()
     gender = fields.Selection(
-        selection=lambda self: self.env["intman.client"]
-        ._fields["gender"]
-        ._description_selection(self.env)
+        selection=lambda self: (
+            self.env["intman.client"]._fields["gender"]._description_selection(self.env)
+        )
     )
     nationality_id = fields.Many2one("res.country")
     municipality_id = fields.Many2one("intman.municipality")
     target_group = fields.Selection(
-        selection=lambda self: self.env["intman.client"]
-        ._fields["target_group"]
-        ._description_selection(self.env),
+        selection=lambda self: (
+            self.env["intman.client"]
+            ._fields["target_group"]
+            ._description_selection(self.env)
+        ),
         default="au",
     )
     residence_status_id = fields.Many2one("intman.residence.status")
     benefit = fields.Selection(
-        selection=lambda self: self.env["intman.client"]
-        ._fields["benefit"]
-        ._description_selection(self.env),
+        selection=lambda self: (
+            self.env["intman.client"]
+            ._fields["benefit"]
+            ._description_selection(self.env)
+        ),
         default="unknown",
     )
     eligibility_reason = fields.Text(string="Reason for Counselling without Benefits")
     external_first_consultation_on = fields.Date(string="First Talk Elsewhere")
     external_source = fields.Selection(
-        selection=lambda self: self.env["intman.client"]
-        ._fields["external_source"]
-        ._description_selection(self.env),
+        selection=lambda self: (
+            self.env["intman.client"]
+            ._fields["external_source"]
+            ._description_selection(self.env)
+        ),
         string="Known from",
     )
 
@@ -118,8 +124,10 @@ class IntmanIntake(models.TransientModel):
             if not sounds:
                 domain[-1] = ("birth_date", "=", self.search_birth_date)
         # sudo: a file out of sight is found too, so that nobody is admitted twice.
-        clients = self.env["intman.client"].sudo().search(
-            [*domain, ("closing_reason", "!=", "consent_revoked")], limit=20
+        clients = (
+            self.env["intman.client"]
+            .sudo()
+            .search([*domain, ("closing_reason", "!=", "consent_revoked")], limit=20)
         )
         visible = clients.with_env(self.env)._filtered_access("read")
         lines = []
@@ -155,7 +163,7 @@ class IntmanIntake(models.TransientModel):
         """Make the client with the consent in one step and open the file."""
         self.ensure_one()
         self._check_complete()
-        today = fields.Date.context_today(self)
+        today = calendar_day(self)
         vals = {
             name: self[name].id if self._fields[name].relational else self[name]
             for name in (
@@ -210,7 +218,7 @@ class IntmanIntake(models.TransientModel):
         }
 
     def _check_complete(self):
-        today = fields.Date.context_today(self)
+        today = calendar_day(self)
         if not self.is_notice_explained:
             raise UserError(
                 self.env._(
