@@ -12,7 +12,12 @@ class IntmanAgreement(models.Model):
     _inherit = ["intman.client.record"]
     _order = "id desc"
 
-    _frozen_fields = ("client_id", "provider_id", "client_signed_on")
+    _frozen_fields = (
+        "client_id",
+        "provider_id",
+        "client_signed_on",
+        "counsellor_signed_on",
+    )
     _erasure_rank = 60
 
     client_signed_on = fields.Date(string="Signed by Client")
@@ -40,6 +45,10 @@ class IntmanAgreement(models.Model):
     def _compute_display_name(self):
         for agreement in self:
             agreement.display_name = self.env._("Counselling agreement")
+
+    @api.constrains("counsellor_id", "client_id")
+    def _check_counsellor(self):
+        self._check_own_counsellor()
 
     @api.constrains("client_signed_on", "counsellor_signed_on")
     def _check_dates(self):

@@ -38,7 +38,7 @@ class IntmanClient(models.Model):
 
     _name = "intman.client"
     _description = "Client"
-    _inherit = ["intman.personal.data", "mail.activity.mixin"]
+    _inherit = ["intman.personal.data", "intman.reminder.mixin"]
     _order = "last_name, first_name, id"
     _rec_names_search = ["number", "last_name", "first_name"]
 

@@ -54,6 +54,7 @@ class IntmanClient(models.Model):
     @api.depends(
         "agreement_ids.signed_on",
         "plan_ids.state",
+        "plan_ids.made_on",
         "participant_ids.consultation_id.state",
         "participant_ids.consultation_id.date",
         "state",
@@ -68,7 +69,7 @@ class IntmanClient(models.Model):
             client.open_plan_id = plans.filtered(lambda p: p.state != "closed")[:1]
             client.talk_count = len(dates)
             client.last_talk_on = dates[-1] if dates else False
-            if plans:
+            if any(plans.mapped("made_on")):
                 client.plan_state = "made"
             else:
                 client.plan_state = "due" if dates else "none"
@@ -305,7 +306,8 @@ class IntmanClient(models.Model):
         self.env["intman.consent"]._cron_expire()
         self.env["intman.counsellor"]._cron_end_access()
         today = calendar_day(self)
-        for county in self.env["intman.county"].search([]):
+        counties = self.env["intman.county"].with_context(active_test=False)
+        for county in counties.search([]):
             limit = fields.Date.subtract(today, days=county.expiry_closing_days)
             expired = self.search(
                 [

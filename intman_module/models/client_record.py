@@ -1,6 +1,7 @@
 """Base of the records that hang on one client."""
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class IntmanClientRecord(models.AbstractModel):
@@ -47,6 +48,19 @@ class IntmanClientRecord(models.AbstractModel):
         if self._needs_open_file:
             self.client_id._require_open()
         return super().write(vals)
+
+    def _check_own_counsellor(self):
+        """Raise when the record's counsellor works for another provider."""
+        for record in self.filtered("counsellor_id"):
+            if record.counsellor_id.provider_id != record.client_id.provider_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(counsellor)s does not work for %(provider)s. Please choose "
+                        "a counsellor of that provider.",
+                        counsellor=record.counsellor_id.name,
+                        provider=record.client_id.provider_id.name,
+                    )
+                )
 
     @api.model
     def default_get(self, fields):

@@ -80,7 +80,7 @@ class IntmanConsent(models.Model):
     @api.constrains("given_on", "valid_until", "state", "client_id")
     def _check_dates(self):
         today = calendar_day(self)
-        for consent in self:
+        for consent in self.filtered(lambda c: c.state in ("draft", "given")):
             if consent.given_on and consent.given_on > today:
                 raise ValidationError(
                     self.env._(

@@ -169,8 +169,7 @@ class IntmanConsultation(models.Model):
                 talk.counted
                 and talk.state == "held"
                 and any(
-                    not client.plan_ids and len(client._counted_dates()) >= 1
-                    for client in talk.client_ids._origin
+                    client.plan_state == "due" for client in talk.client_ids._origin
                 )
             )
 
@@ -211,14 +210,21 @@ class IntmanConsultation(models.Model):
         return self.state == "held" and self.counted and bool(self.date)
 
     @api.constrains(
-        "date", "state", "counted", "counsellor_id", "provider_id", "participant_ids"
+        "date",
+        "state",
+        "counted",
+        "counsellor_id",
+        "municipality_id",
+        "participant_ids",
     )
     def _check_admissible(self):
         """Apply the rules for a talk (Leitfaden II.1.2, II.1.3, II.3.2, IV.3)."""
         today = calendar_day(self)
         # sudo: the rules hold for participants in files out of sight, too.
         talks = self.sudo()
-        for talk in talks.filtered(lambda t: t.state in ("planned", "held")):
+        talks._check_same_provider()
+        talks = talks.filtered(lambda t: t.state in ("planned", "held"))
+        for talk in talks:
             if talk.state == "held" and talk.date > today:
                 raise ValidationError(
                     self.env._(
@@ -230,7 +236,7 @@ class IntmanConsultation(models.Model):
                 raise ValidationError(
                     self.env._("Please choose the client with whom you talked.")
                 )
-            talk._check_counsellor()
+            talk._check_counsellor_works()
             for client in talk.participant_ids.client_id:
                 talk._check_client(client, today)
         talks._check_period()
@@ -247,17 +253,40 @@ class IntmanConsultation(models.Model):
                     self.env._("The duration is given in minutes, at most one day.")
                 )
 
-    def _check_counsellor(self):
-        self.ensure_one()
-        if self.counsellor_id.provider_id != self.provider_id:
-            raise ValidationError(
-                self.env._(
-                    "%(counsellor)s does not work for %(provider)s. Please choose a "
-                    "counsellor of that provider.",
-                    counsellor=self.counsellor_id.name,
-                    provider=self.provider_id.name,
+    def _check_same_provider(self):
+        """Check that counsellor, place and clients belong to the provider."""
+        for talk in self:
+            if talk.counsellor_id.provider_id != talk.provider_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(counsellor)s does not work for %(provider)s. Please choose "
+                        "a counsellor of that provider.",
+                        counsellor=talk.counsellor_id.name,
+                        provider=talk.provider_id.name,
+                    )
                 )
-            )
+            county = talk.provider_id.county_id
+            if talk.municipality_id and talk.municipality_id.county_id != county:
+                raise ValidationError(
+                    self.env._(
+                        "%(municipality)s does not lie in %(county)s. Please choose "
+                        "the place of the talk there.",
+                        municipality=talk.municipality_id.name,
+                        county=county.display_name,
+                    )
+                )
+            for client in talk.participant_ids.client_id:
+                if client.provider_id != talk.provider_id:
+                    raise ValidationError(
+                        self.env._(
+                            "%(client)s is a client of another provider. A talk is "
+                            "recorded where the client is advised.",
+                            client=client.number,
+                        )
+                    )
+
+    def _check_counsellor_works(self):
+        self.ensure_one()
         if not self.counsellor_id._works_on(self.date):
             raise ValidationError(
                 self.env._(
@@ -270,14 +299,6 @@ class IntmanConsultation(models.Model):
 
     def _check_client(self, client, today):
         self.ensure_one()
-        if client.provider_id != self.provider_id:
-            raise ValidationError(
-                self.env._(
-                    "%(client)s is a client of another provider. A talk is recorded "
-                    "where the client is advised.",
-                    client=client.number,
-                )
-            )
         if client.state == "paused" and self.state == "held":
             raise ValidationError(
                 self.env._(
@@ -354,17 +375,21 @@ class IntmanConsultation(models.Model):
     @api.model
     def _complete_vals(self, vals):
         """Fill provider, counsellor and place from the first client, if missing."""
-        ids = [
-            command[2].get("client_id")
-            for command in vals.get("participant_ids") or ()
-            if command[0] == Command.CREATE
-        ]
-        for command in vals.get("client_ids") or ():
+        lines = list(vals.get("participant_ids") or ())
+        if "client_ids" not in vals and not lines:
+            vals.update(self.default_get(["client_ids"]))
+        # The clients become participants before anything is checked.
+        for command in vals.pop("client_ids", None) or ():
             if command[0] == Command.SET:
-                ids += command[2]
+                lines += [Command.create({"client_id": id_}) for id_ in command[2]]
             elif command[0] == Command.LINK:
-                ids.append(command[1])
-        clients = self.env["intman.client"].browse(filter(None, ids))
+                lines.append(Command.create({"client_id": command[1]}))
+        vals["participant_ids"] = lines
+        clients = self.env["intman.client"].browse(
+            command[2]["client_id"]
+            for command in lines
+            if command[0] == Command.CREATE and command[2].get("client_id")
+        )
         if not clients:
             return
         client = clients[0]
@@ -394,14 +419,14 @@ class IntmanConsultation(models.Model):
         """Make the integration plan of everybody here who has none."""
         self.ensure_one()
         for client in self.participant_ids.client_id:
-            if not client.plan_ids:
-                self.env["intman.plan"].create(
-                    {
-                        "client_id": client.id,
-                        "made_on": self.date,
-                        "counsellor_id": self.counsellor_id.id,
-                    }
-                )
+            if any(client.plan_ids.mapped("made_on")):
+                continue
+            vals = {"made_on": self.date, "counsellor_id": self.counsellor_id.id}
+            draft = client.plan_ids.filtered(lambda plan: plan.state == "draft")
+            if draft:
+                draft.write({**vals, "state": "running"})
+            else:
+                self.env["intman.plan"].create({**vals, "client_id": client.id})
 
     def action_hold(self):
         """Mark a planned talk as held."""

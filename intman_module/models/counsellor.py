@@ -9,7 +9,11 @@ class IntmanCounsellor(models.Model):
 
     _name = "intman.counsellor"
     _description = "Counsellor"
+    _inherit = ["intman.guarded"]
     _order = "name, id"
+
+    # Clients and talks hang on it.
+    _frozen_fields = ("provider_id",)
 
     name = fields.Char(
         compute="_compute_name",
@@ -50,7 +54,12 @@ class IntmanCounsellor(models.Model):
     employment_ids = fields.One2many(
         "intman.employment", "counsellor_id", string="Employment Shares"
     )
-    client_ids = fields.One2many("intman.client", "counsellor_id", string="Clients")
+    client_ids = fields.One2many(
+        "intman.client",
+        "counsellor_id",
+        string="Clients",
+        groups="intman_module.group_counsellor",
+    )
     fte = fields.Float(
         string="Share Today",
         compute="_compute_fte",

@@ -46,6 +46,11 @@ class IntmanGuarded(models.AbstractModel):
 
     def write(self, vals):
         self._check_text(vals)
+        self._require_filled(
+            name
+            for name, value in vals.items()
+            if not value and name in self._must_be_filled()
+        )
         for name in self._guarded_fields:
             if name in vals and any(not same_value(r, name, vals[name]) for r in self):
                 self._refuse_guarded(name)
@@ -81,19 +86,27 @@ class IntmanGuarded(models.AbstractModel):
     @api.model
     def _check_required(self, vals):
         """Name missing fields before the database refuses and logs the row (P13)."""
-        missing = [
+        missing = [name for name in self._must_be_filled() if not vals.get(name)]
+        # A default fills what the values leave out, not what they empty.
+        default = self.default_get([name for name in missing if name not in vals])
+        self._require_filled(name for name in missing if not default.get(name))
+
+    @api.model
+    def _must_be_filled(self):
+        """Return the names of the required fields in which nothing counts as empty."""
+        return [
             name
             for name, field in self._fields.items()
             if field.required
             and field.store
             and not field.compute
             and not field.related
-            and not vals.get(name)
             and field.type not in ("boolean", "integer", "float")
         ]
-        # A default fills what the values leave out, not what they empty.
-        default = self.default_get([name for name in missing if name not in vals])
-        missing = [name for name in missing if not default.get(name)]
+
+    @api.model
+    def _require_filled(self, names):
+        missing = list(names)
         if missing:
             raise ValidationError(
                 self.env._(

@@ -15,7 +15,7 @@ class IntmanPlan(models.Model):
 
     _name = "intman.plan"
     _description = "Integration Plan"
-    _inherit = ["intman.client.record", "mail.activity.mixin"]
+    _inherit = ["intman.client.record", "intman.reminder.mixin"]
     _order = "made_on desc, id desc"
 
     _guarded_fields = ("closed_on",)
@@ -133,7 +133,8 @@ class IntmanPlan(models.Model):
     @api.constrains("made_on", "client_id", "state")
     def _check_made_on(self):
         today = calendar_day(self)
-        for plan in self.filtered("made_on"):
+        # A closed plan is past: closing a case must never be refused.
+        for plan in self.filtered(lambda p: p.made_on and p.state != "closed"):
             client = plan.client_id
             if plan.made_on > today:
                 raise ValidationError(
@@ -141,8 +142,7 @@ class IntmanPlan(models.Model):
                         "A plan cannot be made in the future. Please correct it."
                     )
                 )
-            if plan.state != "closed":
-                client._require_consent(on=plan.made_on)
+            client._require_consent(on=plan.made_on)
             signed = client.agreement_ids.mapped("signed_on")
             if not any(day and day <= plan.made_on for day in signed):
                 raise ValidationError(
@@ -156,6 +156,10 @@ class IntmanPlan(models.Model):
                 raise ValidationError(
                     self.env._("An integration plan is made for adults only.")
                 )
+
+    @api.constrains("counsellor_id", "client_id")
+    def _check_counsellor(self):
+        self._check_own_counsellor()
 
     @api.constrains("school_years")
     def _check_school_years(self):
@@ -199,6 +203,8 @@ class IntmanPlan(models.Model):
                     client.counsellor_id
                     or self.env["intman.counsellor"]._of_user(client.provider_id)
                 ).id
+        # A plan closed just now must be closed in the database before the next one.
+        self.flush_model(["state"])
         plans = super().create(vals_list)
         for plan in plans:
             plan.client_id._require_consent()

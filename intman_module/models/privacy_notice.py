@@ -41,7 +41,12 @@ class IntmanPrivacyNotice(models.Model):
     )
     body = fields.Html(required=True)
     valid_from = fields.Date(required=True, default=lambda self: calendar_day(self))
-    consent_ids = fields.One2many("intman.consent", "notice_id", string="Consents")
+    consent_ids = fields.One2many(
+        "intman.consent",
+        "notice_id",
+        string="Consents",
+        groups="intman_module.group_counsellor",
+    )
     active = fields.Boolean(default=True)
 
     @api.depends("version", "language", "provider_id")

@@ -7,7 +7,11 @@ class IntmanProvider(models.Model):
 
     _name = "intman.provider"
     _description = "Provider"
+    _inherit = ["intman.guarded"]
     _order = "name"
+
+    # Clients and talks hang on it.
+    _frozen_fields = ("county_id",)
 
     name = fields.Char(required=True)
     kind = fields.Selection(
@@ -35,7 +39,11 @@ class IntmanProvider(models.Model):
         help="Who works here. Taking a user out ends the access at once.",
     )
     counsellor_ids = fields.One2many(
-        "intman.counsellor", "provider_id", string="Counsellors"
+        "intman.counsellor",
+        "provider_id",
+        string="Counsellors",
+        groups="intman_module.group_counsellor,intman_module.group_coordinator,"
+        "intman_module.group_manager",
     )
     case_access = fields.Selection(
         selection=[("team", "Whole team"), ("assigned", "Assigned counsellors only")],

@@ -1,5 +1,8 @@
 """Small functions without a model, tested without a database."""
 
+import unicodedata
+from datetime import date
+
 import cologne_phonetics
 from dateutil.relativedelta import relativedelta
 
@@ -56,6 +59,8 @@ def adult_from(birth_date):
     if not birth_date:
         return False
     year = birth_date.year + ADULT_AGE
+    if year > date.max.year:
+        return date.max
     try:
         return birth_date.replace(year=year)
     except ValueError:
@@ -72,6 +77,11 @@ def german_date(date):
     return fields.Date.to_date(date).strftime("%d.%m.%Y") if date else ""
 
 
+def german_number(number):
+    """Return a whole number the German way, with a point between the thousands."""
+    return f"{number:,}".replace(",", ".")
+
+
 def name_sounds(*names):
     """Return the sound codes (Kölner Phonetik) of all words in the names.
 
@@ -80,7 +90,13 @@ def name_sounds(*names):
     """
     codes = set()
     for name in names:
-        for word in (name or "").replace("-", " ").replace("'", "").split():
+        # Letters make the sound, not vowel signs, accents or wildcards.
+        text = "".join(
+            char
+            for char in unicodedata.normalize("NFKD", name or "")
+            if unicodedata.category(char)[0] in ("L", "N", "Z") or char in "-"
+        )
+        for word in text.replace("-", " ").split():
             sounds = [code for _word, code in cologne_phonetics.encode(word) if code]
             codes.update(sounds or [word.casefold()])
     return sorted(codes)

@@ -1,7 +1,7 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..models.tools import german_date
+from ..models.tools import german_date, german_number
 
 
 class ReportIndicators(models.AbstractModel):
@@ -26,4 +26,13 @@ class ReportIndicators(models.AbstractModel):
             "doc_model": reports._name,
             "docs": reports,
             "german_date": german_date,
+            "german_number": german_number,
+            "computed_days": {
+                report.id: german_date(
+                    fields.Datetime.context_timestamp(report, report.computed_on)
+                    if report.computed_on
+                    else None
+                )
+                for report in reports
+            },
         }

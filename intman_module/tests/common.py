@@ -1,11 +1,11 @@
 """Shared fixtures: two counties, three providers, and users in every role."""
 
-from datetime import date
-
 from dateutil.relativedelta import relativedelta
 
 from odoo import Command
 from odoo.tests import TransactionCase, new_test_user
+
+from ..models.tools import calendar_day
 
 PASSWORD = "Pruefung-2026-sicher"
 
@@ -31,7 +31,7 @@ class IntmanFixtures:
                 "tz": "Europe/Berlin",
             }
         )
-        cls.today = date.today()
+        cls.today = calendar_day(env["intman.client"])
         cls.county = env["intman.county"].create(
             {"name": "Prüfkreis", "code": "08991", "kind": "rural"}
         )

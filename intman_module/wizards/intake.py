@@ -4,6 +4,18 @@ from odoo.exceptions import UserError
 from ..models.privacy_notice import LANGUAGES
 from ..models.tools import calendar_day, german_date, is_adult, name_sounds
 
+#: What says something about the person: stored only once the consent is ticked.
+PERSONAL_FIELDS = (
+    "last_name",
+    "first_name",
+    "birth_date",
+    "gender",
+    "nationality_id",
+    "residence_status_id",
+    "eligibility_reason",
+    "external_first_consultation_on",
+)
+
 
 class IntmanIntake(models.TransientModel):
     """First visit: search, consent, and only then a name (Leitfaden II.3.2, IV.3).
@@ -14,6 +26,7 @@ class IntmanIntake(models.TransientModel):
 
     _name = "intman.intake"
     _description = "New Client"
+    _inherit = ["intman.guarded"]
 
     provider_id = fields.Many2one(
         "intman.provider",
@@ -147,17 +160,30 @@ class IntmanIntake(models.TransientModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # What was searched for is not stored; the fields have no column anyway.
+        searched = ("search_name", "search_birth_date", "match_text", "is_searched")
+        vals_list = [
+            {name: value for name, value in vals.items() if name not in searched}
+            for vals in vals_list
+        ]
         for vals in vals_list:
-            personal = ("last_name", "first_name", "birth_date", "eligibility_reason")
-            if not vals.get("is_consent_given") and any(map(vals.get, personal)):
-                raise UserError(
-                    self.env._(
-                        "No name without a consent. Please take the consent first."
-                    )
-                )
-            for name in ("search_name", "search_birth_date", "match_text"):
-                vals.pop(name, None)
+            self._require_consent_for_name(vals, vals.get("is_consent_given"))
         return super().create(vals_list)
+
+    def write(self, vals):
+        for intake in self:
+            after = {name: intake[name] for name in PERSONAL_FIELDS} | vals
+            self._require_consent_for_name(
+                after, vals.get("is_consent_given", intake.is_consent_given)
+            )
+        return super().write(vals)
+
+    @api.model
+    def _require_consent_for_name(self, vals, is_consent_given):
+        if not is_consent_given and any(vals.get(name) for name in PERSONAL_FIELDS):
+            raise UserError(
+                self.env._("No name without a consent. Please take the consent first.")
+            )
 
     def action_create_client(self):
         """Make the client with the consent in one step and open the file."""

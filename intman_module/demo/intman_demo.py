@@ -1,0 +1,379 @@
+"""Loads the demo county through the ORM: every rule of the addon is obeyed."""
+
+import csv
+import logging
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from odoo import Command, api, fields, models
+
+from .names import COUNTY, MUNICIPALITIES
+from .organisation import COUNSELLORS, PROVIDERS
+from .planning import plan_county
+
+_logger = logging.getLogger(__name__)
+
+USERS_FILE = Path(__file__).parent / "users.csv"
+
+
+def _split_places(vals):
+    vals = dict(vals)
+    return vals, vals.pop("municipalities")
+
+
+class IntmanDemo(models.AbstractModel):
+    """An invented county with staff, clients, talks, plans and figures.
+
+    Called by Odoo's demo mechanism only (``demo.xml``); stores what ``planning.py``
+    has planned. It does nothing in a database that holds a client already.
+    """
+
+    _name = "intman.demo"
+    _description = "Demo County"
+
+    @api.model
+    def _load(self):
+        """Store the demo county; return the county, empty if it was not stored."""
+        clients = self.env["intman.client"].with_context(active_test=False)
+        counties = self.env["intman.county"].with_context(active_test=False)
+        if clients.search_count([], limit=1) or counties.search_count(
+            [("code", "=", COUNTY["code"])], limit=1
+        ):
+            _logger.info("There are clients already: no demo county is made.")
+            return counties.browse()
+        self = self.with_context(
+            lang=self._language() or self.env.lang,
+            tz="Europe/Berlin",
+            no_reset_password=True,
+            mail_create_nosubscribe=True,
+            tracking_disable=True,
+        )
+        plan = plan_county(fields.Date.context_today(self))
+        store = {}
+        self._store_organisation(store)
+        self._store_staff(store, plan)
+        self._store_clients(store, plan)
+        self._store_plans(store, plan)
+        self._store_talks(store, plan)
+        self._store_steps(store, plan)
+        self._store_reports(store, plan)
+        return store["county"]
+
+    @api.model
+    def _language(self):
+        """Return German where it is installed."""
+        installed = {code for code, _name in self.env["res.lang"].get_installed()}
+        return "de_DE" if "de_DE" in installed else False
+
+    @api.model
+    def _users(self):
+        """Return the rows of ``users.csv``: login, password, role, name."""
+        with USERS_FILE.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    # ------------------------------------------------------------------
+    # Organisation and staff
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _store_organisation(self, store):
+        county = self.env["intman.county"].create(COUNTY)
+        municipalities = self.env["intman.municipality"].create(
+            [
+                {"code": code, "name": name, "county_id": county.id}
+                for code, name in MUNICIPALITIES.items()
+            ]
+        )
+        store["county"] = county
+        store["municipalities"] = dict(zip(MUNICIPALITIES, municipalities, strict=True))
+        providers = self.env["intman.provider"].create(
+            [
+                {
+                    **vals,
+                    "county_id": county.id,
+                    "municipality_ids": [
+                        Command.link(store["municipalities"][code].id)
+                        for code in places
+                    ],
+                }
+                for vals, places in map(_split_places, PROVIDERS.values())
+            ]
+        )
+        store["providers"] = dict(zip(PROVIDERS, providers, strict=True))
+
+    @api.model
+    def _store_staff(self, store, plan):
+        staff = {person.login: person for person in COUNSELLORS}
+        groups = {
+            "koordination": "coordinator",
+            "datenschutz": "data_protection_officer",
+            "verwaltung": "manager",
+        }
+        rows = [row for row in self._users() if row["login"] != "admin"]
+        vals_list = []
+        for row in rows:
+            login = row["login"]
+            person = staff.get(login)
+            group = groups.get(login)
+            if person:
+                group = "team_lead" if person.is_lead else "counsellor"
+            vals_list.append(
+                {
+                    "login": login,
+                    "name": row["name"],
+                    "password": row["password"],
+                    "email": f"{login}@example.org",
+                    "lang": self.env.lang,
+                    "tz": "Europe/Berlin",
+                    "group_ids": [
+                        Command.set([self.env.ref(f"intman_module.group_{group}").id])
+                    ],
+                }
+            )
+        users = self.env["res.users"].create(vals_list)
+        store["users"] = {user.login: user for user in users}
+        store["county"].coordinator_ids = store["users"]["koordination"]
+        today = plan.today
+        counsellors = self.env["intman.counsellor"]
+        store["staff"] = {}
+        for key, provider in store["providers"].items():
+            provider.user_ids = counsellors.user_id.union(
+                *(
+                    store["users"][person.login]
+                    for person in COUNSELLORS
+                    if person.provider == key
+                )
+            )
+        for person in COUNSELLORS:
+            hired = today - timedelta(days=person.hired)
+            begun, done = (
+                today - timedelta(days=days) if days else False
+                for days in person.requalification
+            )
+            ends = [days + 1 for days, _fte in person.shares[1:]] + [None]
+            store["staff"][person.login] = counsellors.create(
+                {
+                    "user_id": store["users"][person.login].id,
+                    "provider_id": store["providers"][person.provider].id,
+                    "hired_on": hired,
+                    "work_begun_on": hired,
+                    "degree": person.degree,
+                    "requalification_begun_on": begun,
+                    "requalification_done_on": done,
+                    "employment_ids": [
+                        Command.create(
+                            {
+                                "date_from": today - timedelta(days=days),
+                                "date_to": today - timedelta(days=end)
+                                if end
+                                else False,
+                                "fte": fte,
+                            }
+                        )
+                        for (days, fte), end in zip(person.shares, ends, strict=True)
+                    ],
+                }
+            )
+
+    # ------------------------------------------------------------------
+    # Clients with consents and agreements
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _store_clients(self, store, plan):
+        countries = {
+            country.code: country.id
+            for country in self.env["res.country"].search(
+                [("code", "in", sorted({case.country for case in plan.cases}))]
+            )
+        }
+        notices = {}
+        vals_list = []
+        for case in plan.cases:
+            provider = store["providers"][case.provider]
+            language = case.vals["language"]
+            if language not in notices:
+                notices[language] = (
+                    self.env["intman.privacy.notice"]._current(provider, language).id
+                )
+            vals_list.append(
+                {
+                    **case.vals,
+                    "number": provider._next_client_number(case.intake),
+                    "provider_id": provider.id,
+                    "counsellor_id": store["staff"][case.counsellor].id,
+                    "deputy_ids": [
+                        Command.link(store["staff"][login].id)
+                        for login in case.deputies
+                    ],
+                    "municipality_id": store["municipalities"][case.municipality].id,
+                    "nationality_id": countries[case.country],
+                    "residence_status_id": self.env.ref(
+                        f"intman_module.residence_status_{case.status}"
+                    ).id,
+                    "consent_ids": [
+                        Command.create({**consent, "notice_id": notices[language]})
+                        for consent in case.consents
+                    ],
+                }
+            )
+        clients = self.env["intman.client"].create(vals_list)
+        store["clients"] = clients
+        self.env["intman.consent"]._cron_expire()
+        self.env["intman.agreement"].create(
+            [
+                {
+                    "client_id": client.id,
+                    "client_signed_on": case.agreed_on,
+                    "counsellor_signed_on": case.agreed_on,
+                    "counsellor_id": client.counsellor_id.id,
+                }
+                for case, client in zip(plan.cases, clients, strict=True)
+                if case.agreed_on
+            ]
+        )
+
+    # ------------------------------------------------------------------
+    # Plans with goals and measures
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _store_plans(self, store, plan):
+        plans = self.env["intman.plan"]
+        pairs = list(zip(plan.cases, store["clients"], strict=True))
+        for case, client in pairs:
+            if case.earlier_plan:
+                vals = {**case.earlier_plan, "client_id": client.id}
+                closed_on = vals.pop("closed_on")
+                plans.create(vals)._close(closed_on)
+        plans.flush_model()  # the unique index has to see that they are closed
+        planned = [(case, client) for case, client in pairs if case.plan]
+        made = plans.create(
+            [{**case.plan, "client_id": client.id} for case, client in planned]
+        )
+        goal_vals, measures = [], []
+        for (case, _client), record in zip(planned, made, strict=True):
+            for goal in case.goals:
+                vals = {**goal, "plan_id": record.id}
+                vals["topic_id"] = self._topic(vals.pop("topic"))
+                measures.append(vals.pop("measures"))
+                goal_vals.append(vals)
+        goals = self.env["intman.goal"].create(goal_vals)
+        self.env["intman.measure"].create(
+            [
+                {**vals, "goal_id": goal.id}
+                for goal, of_goal in zip(goals, measures, strict=True)
+                for vals in of_goal
+            ]
+        )
+
+    @api.model
+    def _topic(self, code):
+        return self.env.ref(f"intman_module.topic_{code}").id
+
+    # ------------------------------------------------------------------
+    # Talks and extensions
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _store_talks(self, store, plan):
+        """Store the talks, those after an extension once it has been granted."""
+        granted = {
+            case.key: case.extension["granted_on"]
+            for case in plan.cases
+            if case.extension
+        }
+        before, after = [], []
+        for talk in plan.talks:
+            days = [granted[key] for key in talk.cases if key in granted]
+            late = days and talk.date >= min(days)
+            (after if late else before).append(self._talk_vals(store, talk))
+        talks = self.env["intman.consultation"]
+        talks.create(before)
+        leads = {
+            person.provider: store["users"][person.login]
+            for person in COUNSELLORS
+            if person.is_lead
+        }
+        for case, client in zip(plan.cases, store["clients"], strict=True):
+            if case.extension:
+                self.env["intman.extension"].with_user(leads[case.provider]).create(
+                    {**case.extension, "client_id": client.id}
+                )
+        talks.create(after)
+
+    @api.model
+    def _talk_vals(self, store, talk):
+        clients = [store["clients"][key] for key in talk.cases]
+        return {
+            "provider_id": clients[0].provider_id.id,
+            "municipality_id": clients[0].municipality_id.id,
+            "counsellor_id": store["staff"][talk.counsellor].id,
+            "date": talk.date,
+            "form": talk.form,
+            "topic_id": self._topic(talk.topic),
+            "side_topic_ids": [Command.link(self._topic(c)) for c in talk.side_topics],
+            "counted": talk.counted,
+            "state": talk.state,
+            "minor_count": talk.minors,
+            "has_interpreter": talk.interpreter,
+            "duration": talk.duration if talk.state == "held" else 0,
+            "note": talk.note,
+            "participant_ids": [
+                Command.create({"client_id": client.id}) for client in clients
+            ],
+        }
+
+    # ------------------------------------------------------------------
+    # Pausing, closing, erasing
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _store_steps(self, store, plan):
+        pairs = list(zip(plan.cases, store["clients"], strict=True))
+
+        def of(story):
+            keys = [case.key for case in plan.cases if case.story == story]
+            return store["clients"].browse([store["clients"][key].id for key in keys])
+
+        (of("paused") | of("resumed")).action_pause()
+        of("resumed").action_resume()
+        of("revoked").consent_ids.filtered(
+            lambda consent: consent.purpose == "processing"
+        ).action_revoke()
+        for case, client in pairs:
+            if case.closed_on:
+                client._close(case.closing_reason, case.closed_on)
+        for case, client in pairs:
+            if case.is_erased:
+                # In the night after the correction period, at about one o'clock.
+                delay = case.closing_reason != "consent_revoked" and 7
+                night = case.closed_on + timedelta(days=delay + 1)
+                log = client._erase()
+                log.date = datetime.combine(
+                    min(night, plan.today), time(0, 1, case.key % 60)
+                )
+
+    # ------------------------------------------------------------------
+    # Reports
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _store_reports(self, store, plan):
+        """Last year is computed and open, the year before has been submitted."""
+        reports = self.env["intman.indicator.report"].with_user(
+            store["users"]["koordination"]
+        )
+        year = plan.today.year - 1
+        earlier, last = reports.create(
+            [
+                {"county_id": store["county"].id, "year": year - 1},
+                {"county_id": store["county"].id, "year": year},
+            ]
+        )
+        earlier.action_compute()
+        earlier.action_finalise()
+        earlier.action_submit()
+        day = fields.Date.to_date(f"{year}-03-20")
+        earlier._write_guarded({"finalised_on": day, "submitted_on": day})
+        last.action_compute()

@@ -1,0 +1,410 @@
+"""Random histories: every figure equals an independent count and survives erasure."""
+
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+from freezegun import freeze_time
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import IntmanCase
+from .counter import CODES, DIMENSIONS, History
+
+START = date(2023, 9, 1)
+DAYS = 1040  # three years less a little: to the summer of 2026
+END = START + timedelta(days=DAYS)
+YEARS = range(START.year, END.year + 1)
+
+# Reproducible, and without shrinking, which takes minutes where each try is a history
+# in a database: add Phase.shrink when a failure is hard to read.
+PROFILE = settings(
+    phases=[Phase.explicit, Phase.generate],
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+# ----------------------------------------------------------------------
+# What may happen. Everything is a tuple of small numbers, which the test
+# takes modulo what there is.
+# ----------------------------------------------------------------------
+
+small = st.integers(0, 5)
+day = st.integers(1, DAYS)
+person = st.tuples(
+    st.sampled_from(["female", "male", "diverse", "not_stated", False]),
+    st.sampled_from(["au", "au", "ukraine"]),
+)
+# person, provider, staff, place, first talk elsewhere (days before the start)
+file = st.tuples(
+    small,
+    st.sampled_from([0, 0, 0, 1, 1, 2]),
+    small,
+    small,
+    st.sampled_from([None, None, None, 30, 400, 1000]),
+)
+talk = st.tuples(
+    st.just("talk"),
+    day,
+    small,
+    st.lists(small, max_size=2),
+    small,
+    small,
+    st.sampled_from([0, 0, 0, 1, 3]),
+    st.sampled_from(["held", "held", "held", "held", "planned", "cancelled", "no_show"]),
+    st.sampled_from([True, True, True, True, False]),
+    st.booleans(),
+)
+plan = st.tuples(st.just("plan"), day, small, small, st.sampled_from([0, 0, 0, 1]))
+simple = st.tuples(
+    st.sampled_from(
+        ["close_plan", "begin", "pause", "resume", "hold", "extend", "uncount"]
+    ),
+    day,
+    small,
+)
+edit = st.tuples(
+    st.just("edit"), day, small, st.sampled_from(["gender", "staff", "place"]), small
+)
+close = st.tuples(
+    st.just("close"),
+    day,
+    small,
+    st.sampled_from(
+        ["goals_achieved", "moved", "handed_over", "left_country", "consent_revoked"]
+    ),
+)
+erase = st.tuples(st.just("erase"), day, small)
+
+people = st.lists(person, min_size=6, max_size=6)
+files = st.lists(file, min_size=2, max_size=6)
+step = st.one_of(talk, talk, talk, talk, plan, plan, simple, edit, close)
+steps = st.lists(step, min_size=4, max_size=28)
+steps_and_erasures = st.lists(
+    st.one_of(step, talk, talk, close, close, erase, erase), min_size=6, max_size=34
+)
+
+
+@tagged("post_install", "-at_install")
+class TestFiguresRandom(IntmanCase):
+    """The figures of random histories of one county, and a second one beside it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.other_place = cls.env["intman.municipality"].create(
+            {"name": "Nebenort", "code": "08991002", "county_id": cls.county.id}
+        )
+        cls.far_place = cls.env["intman.municipality"].create(
+            {"name": "Fernort", "code": "08992001", "county_id": cls.far_county.id}
+        )
+        cls.counties = cls.county | cls.far_county
+        cls.providers = [cls.provider, cls.other_provider, cls.far_provider]
+        staff = cls.env["intman.counsellor"]
+        cls.staff = {
+            provider: staff.search([("provider_id", "=", provider.id)])
+            for provider in cls.providers
+        }
+        cls.places = {
+            cls.county: [cls.municipality, cls.other_place, None],
+            cls.far_county: [cls.far_place, None],
+        }
+        cls.env["intman.privacy.notice"].create(
+            {"version": "2020", "body": "<p>Text</p>", "valid_from": "2020-01-01"}
+        )
+        with freeze_time(END):
+            cls.reports = cls.env["intman.indicator.report"].create(
+                [
+                    {"county_id": county.id, "year": year}
+                    for county in cls.counties
+                    for year in YEARS
+                ]
+            )
+
+    # ------------------------------------------------------------------
+    # Playing a history
+    # ------------------------------------------------------------------
+
+    @contextmanager
+    def _example(self):
+        """Forget everything afterwards, the clock included."""
+        with freeze_time(START) as clock:
+            self.clock = clock
+            self.history = History()
+            self.erased = set()
+            savepoint = self.env.cr.savepoint()
+            try:
+                yield
+            finally:
+                savepoint.close(rollback=True)
+                self.env.invalidate_all()
+
+    def _play(self, persons, opened, happened):
+        self._open(persons, opened)
+        for name, on, *details in sorted(happened, key=lambda s: s[1]):
+            self.clock.move_to(START + timedelta(days=on))
+            try:
+                with self.env.cr.savepoint():
+                    getattr(self, f"_do_{name}")(*details)
+            except UserError:
+                continue  # against the rules: it did not happen
+        self.clock.move_to(END)
+
+    def _open(self, persons, opened):
+        self.files = []
+        for who, where, staff, place, elsewhere in opened:
+            gender, group = persons[who]
+            provider = self.providers[where]
+            places = self.places[provider.county_id]
+            municipality = places[place % len(places)]
+            vals = {
+                "gender": gender,
+                "target_group": group,
+                "person_key": f"person-{who}",
+                "municipality_id": municipality.id if municipality else False,
+                "counsellor_id": self._staff(provider, staff).id,
+            }
+            if elsewhere is not None:
+                vals.update(
+                    external_first_consultation_on=START - timedelta(days=elsewhere),
+                    external_source="certificate",
+                )
+            client = self.make_client(
+                provider=provider, consent={"given_on": START}, **vals
+            )
+            self.sign_agreement(client, START)
+            self.files.append(client)
+
+    def _staff(self, provider, number):
+        return self.staff[provider][number % len(self.staff[provider])]
+
+    def _file(self, number):
+        client = self.files[number % len(self.files)]
+        if client.id in self.erased:
+            raise UserError("gone")
+        return client
+
+    def _do_talk(self, who, others, staff, place, children, state, counted, with_plan):
+        first = self._file(who)
+        provider = first.provider_id
+        clients = first
+        for other in others:
+            other = self.files[other % len(self.files)]
+            if (
+                other.id not in self.erased
+                and other.provider_id == provider
+                and other.person_key not in clients.mapped("person_key")
+            ):
+                clients |= other
+        places = self.places[provider.county_id]
+        municipality = places[place % len(places)]
+        self.make_talk(
+            clients,
+            on=date.today() + timedelta(days=3 if state == "planned" else 0),
+            counsellor_id=self._staff(provider, staff).id,
+            municipality_id=municipality.id if municipality else False,
+            minor_count=children,
+            state=state,
+            counted=counted,
+            make_plan=with_plan,
+        )
+
+    def _do_plan(self, who, staff, draft):
+        client = self._file(who)
+        self.env["intman.plan"].create(
+            {
+                "client_id": client.id,
+                "counsellor_id": self._staff(client.provider_id, staff).id,
+                **({"state": "draft"} if draft else {"made_on": date.today()}),
+            }
+        )
+
+    def _do_begin(self, who):
+        drafts = self._file(who).plan_ids.filtered(lambda p: p.state == "draft")
+        drafts.write({"state": "running", "made_on": date.today()})
+
+    def _do_close_plan(self, who):
+        self._file(who).plan_ids.action_close()
+
+    def _do_pause(self, who):
+        self._file(who).action_pause()
+
+    def _do_resume(self, who):
+        self._file(who).action_resume()
+
+    def _do_hold(self, who):
+        talks = self._file(who).participant_ids.consultation_id
+        talks.filtered(lambda t: t.state == "planned")[:1].action_hold()
+
+    def _do_uncount(self, who):
+        talks = self._file(who).participant_ids.consultation_id
+        talks.filtered(lambda t: not t.erased_participants)[:1].counted = False
+
+    def _do_extend(self, who):
+        self.env["intman.extension"].create(
+            {
+                "client_id": self._file(who).id,
+                "ground": "illiteracy",
+                "months": 6,
+                "justification": "Kurs",
+            }
+        )
+
+    def _do_edit(self, who, what, value):
+        client = self._file(who)
+        provider = client.provider_id
+        if what == "staff":
+            client.counsellor_id = self._staff(provider, value)
+        elif what == "place":
+            places = self.places[provider.county_id]
+            place = places[value % len(places)]
+            client.municipality_id = place.id if place else False
+        elif not self.erased:
+            # The data of one person says the same in all files; what has been
+            # carried over is known as it was.
+            twins = [c for c in self.files if c.person_key == client.person_key]
+            for twin in twins:
+                if twin.state == "closed":
+                    raise UserError("closed")
+            gender = ["female", "male", "diverse", "not_stated", False][value % 5]
+            for twin in twins:
+                twin.gender = gender
+
+    def _do_close(self, who, reason):
+        self._file(who).action_close(reason)
+
+    def _do_erase(self, who):
+        self._erase(self._file(who))
+
+    def _erase(self, client):
+        if client.state != "closed":
+            raise UserError("open")
+        self.history.learn(self.counties)
+        self.erased.add(client.id)
+        client._erase()
+
+    # ------------------------------------------------------------------
+    # Reading the figures
+    # ------------------------------------------------------------------
+
+    def _reported(self):
+        """Return ``{(county, year): {key: value}}`` of all reports, without zeros."""
+        self.reports.action_compute()
+        self.env.flush_all()
+        self.env.cr.execute(
+            """
+            SELECT r.county_id, r.year, l.level,
+                   COALESCE(l.counsellor_id, l.provider_id, l.municipality_id,
+                            l.county_id), i.code, l.dimension, l.category, l.value
+              FROM intman_indicator_line l
+              JOIN intman_indicator_report r ON r.id = l.report_id
+              JOIN intman_indicator i ON i.id = l.indicator_id
+             WHERE l.report_id = ANY(%s) AND l.value != 0
+            """,
+            [self.reports.ids],
+        )
+        rows = self.env.cr.fetchall()
+        found = {(r.county_id.id, r.year): {} for r in self.reports}
+        for county, year, level, unit, code, dimension, category, value in rows:
+            found[county, year][level, unit, code, dimension, category] = value
+        return found
+
+    def _counted(self):
+        """Return the same, counted a second way."""
+        self.history.learn(self.counties)
+        return {
+            (report.county_id.id, report.year): self.history.count(
+                report.year, report.county_id.id
+            )
+            for report in self.reports
+        }
+
+    def _assert_same(self, found, expected, when):
+        for county_year, figures in expected.items():
+            differences = {
+                key: (figures.get(key, 0), found[county_year].get(key, 0))
+                for key in figures.keys() | found[county_year].keys()
+                if figures.get(key, 0) != found[county_year].get(key, 0)
+            }
+            self.assertFalse(
+                differences,
+                f"{when}, {county_year}: (expected, reported) differ",
+            )
+
+    def _assert_sums(self, found):
+        """Every dimension sums to its total, no figure is negative."""
+        for county_year, figures in found.items():
+            self.assertGreaterEqual(min(figures.values(), default=0), 0, county_year)
+            units = {key[:3] for key in figures}
+            for level, unit, code in units:
+                total = figures.get((level, unit, code, None, None), 0)
+                for dimension in DIMENSIONS:
+                    parts = sum(
+                        value
+                        for key, value in figures.items()
+                        if key[:4] == (level, unit, code, dimension)
+                    )
+                    self.assertEqual(
+                        parts, total, (county_year, level, code, dimension)
+                    )
+
+    # ------------------------------------------------------------------
+    # The tests
+    # ------------------------------------------------------------------
+
+    @PROFILE
+    @given(people, files, steps, st.randoms(use_true_random=False))
+    def test_figures_survive_erasure(self, persons, opened, happened, random):
+        """R091, R092, R093, R097, R098, R099, R103: figures equal an independent
+        count on every level, and erasing files in any order changes none of them."""
+        with self._example():
+            self._play(persons, opened, happened)
+            found = self._reported()
+            self._assert_same(found, self._counted(), "live")
+            self._assert_sums(found)
+
+            order = list(self.files)
+            random.shuffle(order)
+            part = random.randrange(len(order) + 1)
+            for client in order:
+                if client.state != "closed":
+                    client.action_close(
+                        random.choice(["moved", "contact_lost", "consent_revoked"])
+                    )
+            before = self._reported()
+            self._assert_same(before, self._counted(), "closed")
+            for group, when in (
+                (order[:part], "after some erasures"),
+                (order[part:], "after all erasures"),
+            ):
+                for client in group:
+                    self._erase(client)
+                after = self._reported()
+                self._assert_same(after, before, when)
+                self._assert_sums(after)
+
+    @PROFILE
+    @given(people, files, steps_and_erasures)
+    def test_figures_with_erasures_in_between(self, persons, opened, happened):
+        """R091, R092, R097: talks go on while other files are erased; a person with
+        two files in one county counts once, whichever of them is erased first."""
+        with self._example():
+            self._play(persons, opened, happened)
+            found = self._reported()
+            self._assert_same(found, self._counted(), "erasures in between")
+            self._assert_sums(found)
+            for client in self.files:
+                if client.id not in self.erased:
+                    if client.state != "closed":
+                        client.action_close("moved")
+            before = self._reported()
+            self._assert_same(before, self._counted(), "closed")
+            for client in self.files:
+                if client.id not in self.erased:
+                    self._erase(client)
+            self._assert_same(self._reported(), before, "after all erasures")
