@@ -47,10 +47,13 @@
         "views/menus.xml",
     ],
     "demo": ["demo/demo.xml"],
+    # Read by the demo itself.
+    "oca_data_manual": ["demo/users.csv"],
     "assets": {
         "web.assets_backend": [
             "intman_module/static/src/start/*",
             "intman_module/static/src/scss/case.scss",
+            "intman_module/static/src/goal_list/*",
             "intman_module/static/src/period_bar/*",
             "intman_module/static/src/talk_calendar/*",
         ],

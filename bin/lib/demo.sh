@@ -123,16 +123,17 @@ demo_is_current() {
 }
 
 demo_database() {
-    local fingerprint log=$DEMO/install.log
+    local fingerprint problems log=$DEMO/install.log is_new=''
     [ -f "$INTMAN_ROOT/$INTMAN_MODULE/__manifest__.py" ] ||
         die "Es gibt kein Modul $INTMAN_MODULE in $INTMAN_ROOT."
     fingerprint=$(addon_fingerprint)
     if [ -s "$DEMO/installed" ] && database_has installed "$DEMO_DATABASE" "$INTMAN_MODULE"; then
-        demo_is_current && return 0
+        [ "$(cat "$DEMO/installed")" != "$fingerprint" ] || return 0
         step 'Das Modul wurde geändert: Die Demo-Datenbank wird aktualisiert'
         run_child "${ODOO[@]}" server -u "$INTMAN_MODULE" --stop-after-init --no-http \
             >"$log" 2>&1 || demo_install_failed "$log"
     else
+        is_new=1
         rm -f "$DEMO/installed"
         step 'Die Demo-Datenbank wird angelegt'
         database drop "$DEMO_DATABASE"
@@ -142,15 +143,14 @@ demo_database() {
         step 'Odoo und das Modul werden mit Demo-Daten installiert (das dauert am längsten)'
         run_child "${ODOO[@]}" server -i "$INTMAN_MODULE" --load-language=de_DE \
             --stop-after-init --no-http >"$log" 2>&1 || demo_install_failed "$log"
-        step 'Sprache, Zeitzone und Oberfläche werden vorbereitet'
-        export DEMO_URL=http://127.0.0.1:$DEMO_PORT
-        run_child --stdin "$INTMAN_LIB/demo_setup.py" "${ODOO[@]}" shell --no-http \
-            >"$DEMO/setup.log" 2>&1 || demo_install_failed "$DEMO/setup.log"
     fi
     database_has installed "$DEMO_DATABASE" "$INTMAN_MODULE" || demo_install_failed "$log"
     ! grep -q 'demo data failed to install' "$log" || demo_install_failed "$log"
+    step 'Sprache und Oberfläche werden vorbereitet'
+    run_child --stdin "$INTMAN_LIB/demo_setup.py" \
+        env DEMO_IS_NEW="$is_new" DEMO_URL="http://127.0.0.1:$DEMO_PORT" \
+        "${ODOO[@]}" shell --no-http >"$DEMO/setup.log" 2>&1 || demo_install_failed "$DEMO/setup.log"
     printf '%s\n' "$fingerprint" >"$DEMO/installed"
-    local problems
     problems=$("$ODOO_PYTHON" "$INTMAN_LIB/log_check.py" "$log" || true)
     [ -z "$problems" ] || note "Hinweis: Die Installation meldete Warnungen, siehe $log"
 }

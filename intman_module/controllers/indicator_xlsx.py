@@ -19,7 +19,7 @@ class IndicatorXlsx(Controller):
             report.check_access("read")
             report.fetch(["year"])
         except (AccessError, MissingError):
-            return request.not_found()
+            raise request.not_found() from None
         content = request.env["intman.indicator.xlsx"]._workbook(report)
         name = (
             f"Kennzahlen-{report.county_id.code}-{report.year}-v{report.version}.xlsx"

@@ -441,6 +441,8 @@ class _Planner:
         case.until = min(today - timedelta(days=1), end)
         if case.story == "in_correction":
             self._close(case, rng.choice(CLOSING_REASONS), rng.randint(1, 5))
+            # Over the holidays the last working day may be longer ago.
+            case.closed_on = max(case.closed_on, today - timedelta(days=5))
         elif case.story == "due":
             self._close(case, rng.choice(CLOSING_REASONS), rng.randint(8, 12))
         elif case.story == "paused":
@@ -822,10 +824,13 @@ class _Planner:
         coming = [day for day in coming if is_working_day(day) and day not in week]
         days = sorted(rng.sample(coming, min(6, len(coming))))
         days += [day for day in week if is_working_day(day)]
+        planned = []
         for case, day in zip(running, days, strict=False):
             talk = self._talk(case, day, 2)
             talk.counsellor = person.login
             if day >= today:
                 talk.state, talk.note = "planned", False
-        # Somebody called to say that an appointment is not possible.
-        self.talks[-1].state = "cancelled"
+                planned.append(talk)
+        if len(planned) > 3:
+            # Somebody called to say that the appointment is not possible.
+            planned[-1].state = "cancelled"

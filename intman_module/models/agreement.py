@@ -14,7 +14,6 @@ class IntmanAgreement(models.Model):
 
     _frozen_fields = (
         "client_id",
-        "provider_id",
         "client_signed_on",
         "counsellor_signed_on",
     )

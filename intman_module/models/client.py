@@ -42,7 +42,8 @@ class IntmanClient(models.Model):
     _order = "last_name, first_name, id"
     _rec_names_search = ["number", "last_name", "first_name"]
 
-    _frozen_fields = ("provider_id", "person_key", "number")
+    _frozen_fields = ("provider_id",)
+    _system_fields = ("person_key", "number")
     _guarded_fields = (
         "state",
         "closed_on",
@@ -230,12 +231,7 @@ class IntmanClient(models.Model):
     def _compute_display_name(self):
         # Labels of many2one fields and groups are read with sudo: the name is shown
         # to users only who may read the file (P3). Others see the number.
-        as_user = self.with_env(self.env(su=False))
-        readable = (
-            as_user._filtered_access("read")
-            if self.env["intman.client"].with_env(as_user.env).has_access("read")
-            else as_user.browse()
-        )
+        readable = self._readable_by_user()
         for client in self:
             label = client.number or ""
             if client.id in readable._ids or not client._origin:
@@ -413,7 +409,7 @@ class IntmanClient(models.Model):
             return self.env._(
                 "%(client)s is a minor on %(date)s. Only adults are advised; a child "
                 "taking part is entered as a number.",
-                client=self.display_name,
+                client=self.number,
                 date=german_date(on),
             )
         if self.target_group == "ukraine":
@@ -432,13 +428,13 @@ class IntmanClient(models.Model):
                 "%(client)s still lives in the Erstaufnahme or vorläufige "
                 "Unterbringung, where the Flüchtlingssozialarbeit advises. A counted "
                 "talk is possible from the Anschlussunterbringung on.",
-                client=self.display_name,
+                client=self.number,
             )
         if self.benefit == "none" and not (self.eligibility_reason or "").strip():
             return self.env._(
                 "%(client)s draws no benefits. Please record in the file why the "
                 "counselling goes on, then save the talk again.",
-                client=self.display_name,
+                client=self.number,
             )
         return None
 
@@ -538,14 +534,14 @@ class IntmanClient(models.Model):
                     self.env._(
                         "Health data of %(client)s may be recorded only with the "
                         "consent for special categories. Please take it first.",
-                        client=client.display_name,
+                        client=client.number,
                     )
                 )
             raise UserError(
                 self.env._(
                     "%(client)s had not given a consent that was valid on %(date)s. "
                     "Please check the date or take the consent first.",
-                    client=client.display_name,
+                    client=client.number,
                     date=german_date(on or calendar_day(self)),
                 )
             )

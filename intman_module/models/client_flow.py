@@ -148,7 +148,7 @@ class IntmanClient(models.Model):
                     self.env._(
                         "The period of %(client)s ended on %(end)s. The file cannot be "
                         "taken up again.",
-                        client=client.display_name,
+                        client=client.number,
                         end=german_date(client.period_end),
                     )
                 )
@@ -201,7 +201,7 @@ class IntmanClient(models.Model):
                 (talk.participant_ids & planned).unlink()
             else:
                 talk._write_guarded({"state": "cancelled"})
-        clients.activity_ids.unlink()
+        (clients.activity_ids | clients.plan_ids.activity_ids).unlink()
 
     @api.model
     def _action_after_withdrawal(self):

@@ -11,13 +11,10 @@ class IntmanClientRecord(models.AbstractModel):
     _description = "Record of a Client"
     _inherit = ["intman.personal.data"]
 
-    _frozen_fields = ("client_id", "provider_id")
+    _frozen_fields = ("client_id",)
 
     # Nothing is added to or changed in a closed file.
     _needs_open_file = True
-    # Copied from the parent record, never taken from a caller.
-    _derived_fields = ("provider_id",)
-
     client_id = fields.Many2one(
         comodel_name="intman.client", required=True, index=True, ondelete="restrict"
     )
@@ -32,13 +29,6 @@ class IntmanClientRecord(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # The provider is derived from the client: a value from outside, be it in the
-        # values or in the context, would move the record into another one's sight.
-        derived = self._derived_fields
-        vals_list = [
-            {name: value for name, value in vals.items() if name not in derived}
-            for vals in vals_list
-        ]
         records = super().create(vals_list)
         if self._needs_open_file:
             records.client_id._require_open()
@@ -61,7 +51,3 @@ class IntmanClientRecord(models.AbstractModel):
                         provider=record.client_id.provider_id.name,
                     )
                 )
-
-    @api.model
-    def default_get(self, fields):
-        return super().default_get([f for f in fields if f not in self._derived_fields])

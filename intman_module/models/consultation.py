@@ -1,5 +1,6 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.orm.models import NO_ACCESS
 
 from .tools import calendar_day, german_date
 
@@ -79,6 +80,11 @@ class IntmanConsultation(models.Model):
     participant_ids = fields.One2many(
         "intman.consultation.participant", "consultation_id", string="Participants"
     )
+    # For the record rules alone: they are evaluated with sudo and would leave hidden
+    # participants in the cache of the field that people read (P7).
+    access_participant_ids = fields.One2many(
+        "intman.consultation.participant", "consultation_id", groups=NO_ACCESS
+    )
     client_ids = fields.Many2many(
         "intman.client",
         string="Clients",
@@ -126,7 +132,7 @@ class IntmanConsultation(models.Model):
     def _compute_display_name(self):
         # The label may be read with sudo: numbers only, never a name (P3).
         for talk in self:
-            numbers = talk.participant_ids.client_id.mapped("number")
+            numbers = talk.client_ids.mapped("number")
             label = ", ".join(filter(None, numbers)) or self.env._("Talk")
             talk.display_name = f"{german_date(talk.date)} {label}".strip()
 
@@ -134,12 +140,13 @@ class IntmanConsultation(models.Model):
     @api.depends_context("uid")
     def _compute_client_ids(self):
         for talk in self:
-            talk.client_ids = talk.participant_ids.client_id
+            lines = talk.participant_ids._filtered_access("read")
+            talk.client_ids = lines.client_id
 
     def _inverse_client_ids(self):
         for talk in self:
             wanted = talk.client_ids
-            lines = talk.participant_ids
+            lines = talk.participant_ids._filtered_access("read")
             gone = lines.filtered(lambda p, wanted=wanted: p.client_id not in wanted)
             new = wanted - lines.client_id
             gone._take_out()
@@ -304,7 +311,7 @@ class IntmanConsultation(models.Model):
                 self.env._(
                     "The file of %(client)s is paused. Take it up again, then record "
                     "the talk.",
-                    client=client.display_name,
+                    client=client.number,
                 )
             )
         client._require_open()
@@ -336,7 +343,7 @@ class IntmanConsultation(models.Model):
                         self.env._(
                             "The period of %(client)s ended on %(end)s. A talk on "
                             "%(date)s is no longer possible.",
-                            client=client.display_name,
+                            client=client.number,
                             end=german_date(end),
                             date=german_date(talk.date),
                         )
@@ -350,7 +357,7 @@ class IntmanConsultation(models.Model):
                             "%(client)s has had two counselling talks and no "
                             "integration plan. Make the plan first; without it there "
                             "is no third talk.",
-                            client=client.display_name,
+                            client=client.number,
                         )
                     )
 
@@ -370,7 +377,12 @@ class IntmanConsultation(models.Model):
                 talk._check_admissible()
             if wanted and talk._is_counted():
                 talk._make_plans()
+        talks._forget_hidden_participants()
         return talks
+
+    def _forget_hidden_participants(self):
+        """Drop what the checks read with sudo: people read their own view of it."""
+        self.invalidate_recordset(["participant_ids", "client_ids"])
 
     @api.model
     def _complete_vals(self, vals):
@@ -388,7 +400,10 @@ class IntmanConsultation(models.Model):
         clients = self.env["intman.client"].browse(
             command[2]["client_id"]
             for command in lines
-            if command[0] == Command.CREATE and command[2].get("client_id")
+            if command[0] == Command.CREATE
+            and command[2].get(
+                "client_id",
+            )
         )
         if not clients:
             return
@@ -413,6 +428,7 @@ class IntmanConsultation(models.Model):
         if make_plan:
             for talk in self.filtered(lambda t: t._is_counted()):
                 talk._make_plans()
+        self._forget_hidden_participants()
         return result
 
     def _make_plans(self):

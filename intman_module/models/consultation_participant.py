@@ -8,9 +8,9 @@ class IntmanConsultationParticipant(models.Model):
     _name = "intman.consultation.participant"
     _description = "Participant of a Talk"
     _inherit = ["intman.client.record"]
-    _order = "consultation_id desc, id"
+    _order = "consultation_id, id"
 
-    _frozen_fields = ("client_id", "provider_id", "consultation_id")
+    _frozen_fields = ("client_id", "consultation_id")
     _erasure_rank = 40
 
     consultation_id = fields.Many2one(
@@ -28,7 +28,9 @@ class IntmanConsultationParticipant(models.Model):
         "(consultation_id, client_id)", "Everybody takes part in a talk once."
     )
 
-    @api.depends("client_id")
+    @api.depends(
+        "client_id",
+    )
     @api.depends_context("uid")
     def _compute_display_name(self):
         for participant in self:
@@ -40,12 +42,20 @@ class IntmanConsultationParticipant(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
+        pairs = [(v.get("consultation_id"), v.get("client_id")) for v in vals_list]
+        for vals, pair in zip(vals_list, pairs, strict=True):
             # Before the unique index refuses and logs the row with its note (P13).
-            if self.sudo().search_count(  # sudo: the other line may be out of sight
+            # sudo: the other line may be out of sight
+            if pairs.count(pair) > 1 or self.sudo().search_count(
                 [
                     ("consultation_id", "=", vals.get("consultation_id")),
-                    ("client_id", "=", vals.get("client_id")),
+                    (
+                        "client_id",
+                        "=",
+                        vals.get(
+                            "client_id",
+                        ),
+                    ),
                 ],
                 limit=1,
             ):

@@ -7,6 +7,7 @@ class IntmanEmployment(models.Model):
 
     _name = "intman.employment"
     _description = "Employment Share"
+    _inherit = ["intman.guarded"]
     _order = "counsellor_id, date_from desc"
 
     counsellor_id = fields.Many2one(

@@ -15,7 +15,7 @@ class IntmanExtension(models.Model):
     _inherit = ["intman.client.record"]
     _order = "granted_on, id"
 
-    _frozen_fields = ("client_id", "provider_id", "months", "granted_on", "ground")
+    _frozen_fields = ("client_id", "months", "granted_on", "ground")
     _guarded_fields = ("granted_by_id",)
     _erasure_rank = 60
 
@@ -42,6 +42,14 @@ class IntmanExtension(models.Model):
         string="Granted after the Last Day",
         help="Explicit decision of the team lead. Talks in the gap stay impossible.",
     )
+
+    @api.depends("months")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for extension in self:
+            extension.display_name = self.env._(
+                "Extension by %(months)s months", months=extension.months
+            )
 
     @api.constrains("client_id", "months")
     def _check_total(self):

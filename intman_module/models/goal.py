@@ -14,8 +14,7 @@ class IntmanGoal(models.Model):
     _inherit = ["intman.client.record"]
     _order = "due_on, id"
 
-    _frozen_fields = ("client_id", "provider_id", "plan_id")
-    _derived_fields = ("provider_id", "client_id")
+    _frozen_fields = "plan_id"
     _erasure_rank = 20
 
     plan_id = fields.Many2one(
@@ -53,6 +52,11 @@ class IntmanGoal(models.Model):
     assessment = fields.Text()
     measure_ids = fields.One2many("intman.measure", "goal_id", string="Measures")
 
+    @api.depends("name")
+    @api.depends_context("uid", "lang")
+    def _compute_display_name(self):
+        self._label_with("name", self.env._("Goal"))
+
     @api.depends("state")
     def _compute_achieved_on(self):
         for goal in self:
@@ -69,8 +73,7 @@ class IntmanGoal(models.Model):
                 raise ValidationError(
                     self.env._(
                         "A goal cannot be due before it was agreed. Please correct the "
-                        "dates of “%(goal)s”.",
-                        goal=goal.name,
+                        "dates."
                     )
                 )
             if goal.agreed_on > today or (
@@ -79,8 +82,7 @@ class IntmanGoal(models.Model):
                 raise ValidationError(
                     self.env._(
                         "A goal cannot be agreed or achieved in the future. Please "
-                        "correct the dates of “%(goal)s”.",
-                        goal=goal.name,
+                        "correct the dates."
                     )
                 )
 

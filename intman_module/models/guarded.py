@@ -10,8 +10,9 @@ class IntmanGuarded(models.AbstractModel):
     """Guards for models with a life cycle.
 
     Models name in ``_frozen_fields`` what is set once and never changed, and
-    in ``_guarded_fields`` what only the system writes. ``readonly`` binds the form
-    alone; import, API and shell are bound by the guards of this class.
+    in ``_guarded_fields`` what only the system writes. What is computed and stored is
+    never taken from a caller. ``readonly`` binds the form alone; import, API and shell
+    are bound by the guards of this class.
     """
 
     _name = "intman.guarded"
@@ -21,12 +22,22 @@ class IntmanGuarded(models.AbstractModel):
     _frozen_fields = ()
     # What methods of the model keep: refused in every create and write.
     _guarded_fields = ()
+    # What only the system may set, even at creation (import of a package, a cron).
+    _system_fields = ()
 
     @api.model_create_multi
     def create(self, vals_list):
         self = self._without_guarded_defaults()
+        derived = self._derived_fields()
         guarded = list(self._guarded_fields)
         default = self.default_get(guarded) if guarded else {}
+        if not self.env.su:
+            guarded += self._system_fields
+        # A derived value from outside is left out: it follows from the record itself.
+        vals_list = [
+            {name: value for name, value in vals.items() if name not in derived}
+            for vals in vals_list
+        ]
         for vals in vals_list:
             for name in guarded:
                 given = vals.get(name)
@@ -36,12 +47,25 @@ class IntmanGuarded(models.AbstractModel):
             self._check_required(vals)
         return super().create(vals_list)
 
+    @api.model
+    def _derived_fields(self):
+        """Return the names of the stored fields that are computed and not editable."""
+        return {
+            name
+            for name, field in self._fields.items()
+            if field.store and field.compute and field.readonly
+        }
+
     def _without_guarded_defaults(self):
-        """Drop ``default_*`` context keys that would fill a guarded field."""
-        guarded = {f"default_{name}" for name in self._guarded_fields}
-        if guarded.isdisjoint(self.env.context):
+        """Drop ``default_*`` context keys that would fill what no caller may write."""
+        closed = {*self._guarded_fields, *self._system_fields, *self._derived_fields()}
+        context = {
+            key: value
+            for key, value in self.env.context.items()
+            if not (key.startswith("default_") and key[8:] in closed)
+        }
+        if len(context) == len(self.env.context):
             return self
-        context = {k: v for k, v in self.env.context.items() if k not in guarded}
         return self.with_context(context)  # pylint: disable=context-overridden
 
     def write(self, vals):
@@ -51,12 +75,10 @@ class IntmanGuarded(models.AbstractModel):
             for name, value in vals.items()
             if not value and name in self._must_be_filled()
         )
-        for name in self._guarded_fields:
-            if name in vals and any(not same_value(r, name, vals[name]) for r in self):
+        for name in {*self._guarded_fields, *self._derived_fields()} & set(vals):
+            if any(not same_value(r, name, vals[name]) for r in self):
                 self._refuse_guarded(name)
-        for name in self._frozen_fields:
-            if name not in vals:
-                continue
+        for name in {*self._frozen_fields, *self._system_fields} & set(vals):
             for record in self:
                 if record[name] and not same_value(record, name, vals[name]):
                     raise UserError(

@@ -12,8 +12,7 @@ class IntmanMeasure(models.Model):
     _inherit = ["intman.client.record"]
     _order = "done_on nulls first, due_on, id"
 
-    _frozen_fields = ("client_id", "provider_id", "goal_id")
-    _derived_fields = ("provider_id", "client_id")
+    _frozen_fields = "goal_id"
     _erasure_rank = 10
 
     goal_id = fields.Many2one(
@@ -43,6 +42,11 @@ class IntmanMeasure(models.Model):
     done_on = fields.Date(string="Done on")
     result = fields.Text()
 
+    @api.depends("name")
+    @api.depends_context("uid", "lang")
+    def _compute_display_name(self):
+        self._label_with("name", self.env._("Measure"))
+
     @api.constrains("done_on")
     def _check_done_on(self):
         today = calendar_day(self)
@@ -51,8 +55,7 @@ class IntmanMeasure(models.Model):
                 raise ValidationError(
                     self.env._(
                         "A measure cannot be done in the future. Please correct the "
-                        "date of “%(measure)s”.",
-                        measure=measure.name,
+                        "date."
                     )
                 )
 

@@ -14,6 +14,23 @@ class IntmanPersonalData(models.AbstractModel):
     # Erasure goes bottom-up: a lower rank is erased first (clients come last).
     _erasure_rank = 50
 
+    def _readable_by_user(self):
+        """Return the records that the user may read, however they were reached.
+
+        Labels of many2one fields, groups and access errors are read with sudo (P3).
+        """
+        as_user = self.with_env(self.env(su=False))
+        if not as_user.browse().has_access("read"):
+            return self.browse()
+        return self.browse(as_user._filtered_access("read").ids)
+
+    def _label_with(self, field_name, generic):
+        """Set the label: the text for whoever may read it, ``generic`` for others."""
+        readable = self._readable_by_user()
+        for record in self:
+            shown = record in readable or not record._origin
+            record.display_name = record[field_name] if shown else generic
+
     def _activity_label(self):
         """Return what a reminder is called: the case number, never a name (P10)."""
         self.ensure_one()

@@ -149,7 +149,7 @@ class IntmanPlan(models.Model):
                     self.env._(
                         "Before the integration plan comes the counselling agreement, "
                         "signed by both sides. Please record it for %(client)s first.",
-                        client=client.display_name,
+                        client=client.number,
                     )
                 )
             if not is_adult(client.birth_date, plan.made_on):
@@ -189,13 +189,17 @@ class IntmanPlan(models.Model):
                 self._refuse_guarded("state")
             if vals.get("state") == "draft":
                 vals.setdefault("made_on", False)
-            client = self.env["intman.client"].browse(vals.get("client_id"))
+            client = self.env["intman.client"].browse(
+                vals.get(
+                    "client_id",
+                )
+            )
             if client.plan_ids.filtered(lambda p: p.state != "closed"):
                 raise ValidationError(
                     self.env._(
                         "%(client)s has an integration plan already. Please go on with "
                         "it.",
-                        client=client.display_name,
+                        client=client.number,
                     )
                 )
             if not vals.get("counsellor_id"):

@@ -230,9 +230,7 @@ class IntmanStart(models.AbstractModel):
         ]
         # Planned talks come first: they are still to be held.
         talks = model.search(domain, order="state desc, date, id", limit=MAX_ROWS)
-        count = len(talks)
-        if count == MAX_ROWS:
-            count = model.search_count(domain)
+        count = model.search_count(domain)
         states = dict(model._fields["state"]._description_selection(self.env))
         return {
             "key": "week",
@@ -270,9 +268,7 @@ class IntmanStart(models.AbstractModel):
         model = self.env["intman.client"]
         domain = [*open_mine, ("period_end", ">=", today)]
         clients = model.search(domain, order="period_end, id", limit=MAX_ROWS)
-        count = len(clients)
-        if count == MAX_ROWS:
-            count = model.search_count(domain)
+        count = model.search_count(domain)
         states = dict(model._fields["state"]._description_selection(self.env))
         return {
             "key": "ending",

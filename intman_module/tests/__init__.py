@@ -2,3 +2,8 @@ from . import common
 from . import test_figures_random
 from . import test_access_matrix
 from . import test_demo
+from . import test_pitfalls
+from . import test_start_page
+from . import test_tour_coordinator
+from . import test_tour_counsellor
+from . import test_doors

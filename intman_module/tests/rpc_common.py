@@ -12,7 +12,12 @@ from odoo.tools import mute_logger
 from .common import PASSWORD, IntmanFixtures
 
 #: Loggers that report every refused request; refusals are what is tested here.
-NOISE = ("odoo.http", "odoo.sql_db", "odoo.addons.base.models.ir_rule")
+NOISE = (
+    "odoo.http",
+    "odoo.sql_db",
+    "odoo.addons.web.controllers.export",
+    "odoo.addons.web.controllers.report",
+)
 
 #: Columns of the table of expected values → attribute of the user.
 ROLES = {
@@ -188,7 +193,9 @@ class RpcCase(IntmanFixtures, HttpCase):
             else:
                 self.opener = Opener(self)
             self._openers[key] = self.opener
-        return self._openers[key]
+        # The test accepts requests of its current opener only.
+        self.opener = self._openers[key]
+        return self.opener
 
     def __getitem__(self, role):
         return getattr(self, ROLES[role])

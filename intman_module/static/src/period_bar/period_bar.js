@@ -13,7 +13,8 @@ export class PeriodBar extends Component {
     static props = {...standardFieldProps, compact: {type: Boolean, optional: true}};
 
     get state() {
-        return this.props.record.data.period_state;
+        const {state, period_state: periodState} = this.props.record.data;
+        return state === "closed" ? "closed" : periodState;
     }
 
     get percent() {
@@ -23,6 +24,8 @@ export class PeriodBar extends Component {
     get text() {
         const days = this.props.record.data[this.props.name];
         switch (this.state) {
+            case "closed":
+                return _t("Erased from %s", this.erasureDay);
             case "expired":
                 return _t("Expired on %s", this.lastDay);
             case "ending":
@@ -35,7 +38,15 @@ export class PeriodBar extends Component {
             case "running":
                 return _t("%s days left", days);
         }
-        return _t("Begins with the first talk");
+        return this.props.compact ? _t("Not begun") : _t("Begins with the first talk");
+    }
+
+    get hasBar() {
+        return Boolean(this.props.record.data.period_end);
+    }
+
+    get erasureDay() {
+        return formatDate(this.props.record.data.erasure_due_on);
     }
 
     get firstTalk() {
@@ -51,13 +62,14 @@ export const periodBar = {
     component: PeriodBar,
     displayName: _t("Period"),
     supportedTypes: ["integer"],
-    label: false,
     isEmpty: () => false,
     fieldDependencies: [
+        {name: "erasure_due_on", type: "date"},
         {name: "first_consultation_on", type: "date"},
         {name: "period_end", type: "date"},
         {name: "period_percent", type: "integer"},
         {name: "period_state", type: "selection"},
+        {name: "state", type: "selection"},
     ],
     extractProps: ({options}) => ({compact: Boolean(options.compact)}),
 };

@@ -1,23 +1,51 @@
+import {CalendarCommonRenderer} from "@web/views/calendar/calendar_common/calendar_common_renderer";
 import {CalendarController} from "@web/views/calendar/calendar_controller";
 import {CalendarModel} from "@web/views/calendar/calendar_model";
+import {CalendarRenderer} from "@web/views/calendar/calendar_renderer";
 import {_t} from "@web/core/l10n/translation";
 import {calendarView} from "@web/views/calendar/calendar_view";
 import {registry} from "@web/core/registry";
 
+const VIEWS = {day: "dayGridDay", week: "dayGridWeek", month: "dayGridMonth"};
+
+/** Talks have a day and no hour: no scale shows hours. */
+class TalkCalendarCommonRenderer extends CalendarCommonRenderer {
+    get options() {
+        return {...super.options, initialView: VIEWS[this.props.model.scale]};
+    }
+}
+
+class TalkCalendarRenderer extends CalendarRenderer {
+    static components = {
+        ...CalendarRenderer.components,
+        day: TalkCalendarCommonRenderer,
+        week: TalkCalendarCommonRenderer,
+        month: TalkCalendarCommonRenderer,
+    };
+}
+
 /**
- * Talks are called by their clients. The label of a talk holds numbers only, because
- * labels are read without access checks; the names are read here with the user's rights.
+ * Talks are called by their clients and, unless held, by their state. The label of a
+ * talk holds numbers only, because labels are read without access checks; the names are
+ * read here with the user's rights.
  */
-export class TalkCalendarModel extends CalendarModel {
+class TalkCalendarModel extends CalendarModel {
     async loadRecords(data) {
         const records = await super.loadRecords(data);
-        const ids = new Set(
-            Object.values(records).flatMap((record) => record.rawRecord.client_ids)
-        );
-        const clients = ids.size
-            ? await this.orm.read("intman.client", [...ids], ["display_name"])
+        const ids = Object.values(records).flatMap((r) => r.rawRecord.client_ids);
+        const clients = ids.length
+            ? await this.orm.searchRead(
+                  "intman.client",
+                  [["id", "in", [...new Set(ids)]]],
+                  ["last_name", "first_name"]
+              )
             : [];
-        const names = Object.fromEntries(clients.map((c) => [c.id, c.display_name]));
+        const names = Object.fromEntries(
+            clients.map((c) => [
+                c.id,
+                [c.last_name, c.first_name].filter(Boolean).join(", "),
+            ])
+        );
         const states = Object.fromEntries(this.meta.fields.state.selection);
         for (const record of Object.values(records)) {
             const {client_ids, state} = record.rawRecord;
@@ -26,14 +54,13 @@ export class TalkCalendarModel extends CalendarModel {
             if (state !== "held") {
                 record.title = `${states[state]}: ${record.title}`;
             }
-            record.isHatched = state === "planned";
             record.isStriked = ["cancelled", "no_show"].includes(state);
         }
         return records;
     }
 }
 
-export class TalkCalendarController extends CalendarController {
+class TalkCalendarController extends CalendarController {
     get editRecordDefaultDisplayText() {
         return _t("New Talk");
     }
@@ -41,10 +68,16 @@ export class TalkCalendarController extends CalendarController {
     getQuickCreateFormViewProps(record) {
         return {...super.getQuickCreateFormViewProps(record), title: _t("New Talk")};
     }
+
+    onNewTalk() {
+        return this.createRecord({start: this.model.date, isAllDay: true});
+    }
 }
 
 registry.category("views").add("intman_talk_calendar", {
     ...calendarView,
     Controller: TalkCalendarController,
     Model: TalkCalendarModel,
+    Renderer: TalkCalendarRenderer,
+    buttonTemplate: "intman_module.TalkCalendar.Buttons",
 });
