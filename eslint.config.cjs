@@ -1,8 +1,5 @@
-// Mistakes only; the layout is Prettier's. No presets, so that nothing but ESLint itself
-// has to be installed.
-const browser = ["console", "document", "window", "setTimeout", "clearTimeout", "URL"];
-const test = ["QUnit"];
-const names = Object.fromEntries([...browser, ...test].map((n) => [n, "readonly"]));
+// Mistakes only; the layout is Prettier's.
+const globals = require("globals");
 
 module.exports = [
     {
@@ -11,7 +8,7 @@ module.exports = [
         languageOptions: {
             ecmaVersion: 2024,
             sourceType: "module",
-            globals: {...names, odoo: "readonly", luxon: "readonly"},
+            globals: {...globals.browser, luxon: "readonly", odoo: "readonly"},
         },
         rules: {
             "no-cond-assign": "error",

@@ -201,6 +201,10 @@ class IntmanClient(models.Model):
                 (talk.participant_ids & planned).unlink()
             else:
                 talk._write_guarded({"state": "cancelled"})
+        if reason == "consent_revoked":
+            # A shared note may speak of the person, and others still see it.
+            shared = clients.participant_ids.consultation_id.filtered("note")
+            shared._write_guarded({"note": False})
         (clients.activity_ids | clients.plan_ids.activity_ids).unlink()
 
     @api.model

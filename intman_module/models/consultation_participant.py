@@ -43,20 +43,14 @@ class IntmanConsultationParticipant(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         pairs = [(v.get("consultation_id"), v.get("client_id")) for v in vals_list]
-        for vals, pair in zip(vals_list, pairs, strict=True):
+        for talk_id, client_id in pairs:
+            # First of all: whether somebody took part is nobody else's business.
+            self.env["intman.consultation"].browse(talk_id).check_access("write")
+            self.env["intman.client"].browse(client_id).check_access("write")
             # Before the unique index refuses and logs the row with its note (P13).
             # sudo: the other line may be out of sight
-            if pairs.count(pair) > 1 or self.sudo().search_count(
-                [
-                    ("consultation_id", "=", vals.get("consultation_id")),
-                    (
-                        "client_id",
-                        "=",
-                        vals.get(
-                            "client_id",
-                        ),
-                    ),
-                ],
+            if pairs.count((talk_id, client_id)) > 1 or self.sudo().search_count(
+                [("consultation_id", "=", talk_id), ("client_id", "=", client_id)],
                 limit=1,
             ):
                 raise ValidationError(

@@ -56,9 +56,7 @@ class IntmanIndicatorReport(models.Model):
 class IntmanIndicatorLine(models.Model):
     _inherit = "intman.indicator.line"
 
-    category = fields.Selection(
-        selection=lambda self: self._selection_category(), string="Category"
-    )
+    category = fields.Selection(selection=lambda self: self._selection_category())
     category_label = fields.Char(string="Label of the Category")
 
     @api.model

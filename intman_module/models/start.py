@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_date, formatLang
 
-from .tools import german_date
+from .tools import calendar_day, german_date
 
 #: So many rows are shown; below them a link leads to all.
 MAX_ROWS = 10
@@ -22,14 +22,14 @@ class IntmanStart(models.AbstractModel):
         only. The number of queries does not depend on the number of records.
 
         :return: ``{"title", "date", "hint", "blocks"}``; a block is ``{"key", "title",
-            "buttons", "tiles_title", "tiles", "sections"}``. Buttons, tiles (``label``,
-            ``value``, ``state``) and rows of sections (``label``, ``detail``, ``badge``,
-            ``state``) carry a ``target``: an ``action``, or a ``model`` with an ``id``,
-            with a ``domain``, or with neither for a new record. ``state`` is the
-            colour, the words are in label and badge.
+            "hint", "buttons", "tiles_title", "tiles", "sections"}``. Buttons, tiles
+            (``label``, ``value``, ``state``) and rows of sections (``label``,
+            ``detail``, ``badge``, ``state``) carry a ``target``: an ``action``, or a
+            ``model`` with an ``id``, with a ``domain``, or with neither for a new
+            record. ``state`` is the colour; the words are in label and badge.
         """
         user = self.env.user
-        today = fields.Date.context_today(self)
+        today = calendar_day(self)
         blocks = [
             getattr(self, method)(today)
             for group, method in (

@@ -1,4 +1,5 @@
 from . import common
+from . import test_figures
 from . import test_figures_random
 from . import test_access_matrix
 from . import test_demo

@@ -241,28 +241,19 @@ class History:
                 yield level, unit, self._attributes(file)
 
     def _overdue(self, year, county):
-        """K13: persons with two or more counted talks and no plan made by then."""
+        """K13: files with two or more counted talks and no plan made by then."""
         first_day, end = date(year, 1, 1), date(year, 12, 31)
-        cases = defaultdict(list)
+        talks = [talk for talk in self._counted_talks(county) if talk.date <= end]
+        planned = {
+            plan.file
+            for plan in self.plans.values()
+            if plan.made_on and plan.made_on <= end
+        }
         for file in self.files.values():
-            if file.county == county:
-                for level, unit in self._units_of_file(file):
-                    cases[level, unit, file.person].append(file)
-        found = []
-        for (level, unit, _person), files in cases.items():
-            if all(file.closed_on and file.closed_on < first_day for file in files):
+            if file.county != county or file.id in planned:
                 continue
-            ids = {file.id for file in files}
-            talks = [
-                talk
-                for talk in self._counted_talks(county)
-                if talk.date <= end and talk.adults & ids
-            ]
-            plans = [
-                plan
-                for plan in self.plans.values()
-                if plan.file in ids and plan.made_on and plan.made_on <= end
-            ]
-            if len(talks) >= 2 and not plans:
-                found.append((level, unit, self._attributes(files[-1])))
-        return found
+            if file.closed_on and file.closed_on < first_day:
+                continue
+            if sum(file.id in talk.adults for talk in talks) >= 2:
+                for level, unit in self._units_of_file(file):
+                    yield level, unit, self._attributes(file)

@@ -384,7 +384,9 @@ class TestAccessMatrix(RpcCase):
     def test_every_model_has_rights_and_a_rule_for_each_group(self):
         """R196: a group with access rights and no rule would see everything (P5)."""
         for model in self._concrete_models():
-            rights = self.env["ir.model.access"].search([("model_id.model", "=", model)])
+            rights = self.env["ir.model.access"].search(
+                [("model_id.model", "=", model)]
+            )
             rules = self.env["ir.rule"].search([("model_id.model", "=", model)])
             self.assertTrue(rights, f"{model} has no access rights")
             self.assertTrue(rules, f"{model} has no rule")
@@ -394,7 +396,9 @@ class TestAccessMatrix(RpcCase):
             bare = rights.group_id.filtered(
                 lambda g, rules=rules: not (g.all_implied_ids & rules.groups)
             )
-            self.assertFalse(bare, f"{model}: rights without a rule: {bare.mapped('name')}")
+            self.assertFalse(
+                bare, f"{model}: rights without a rule: {bare.mapped('name')}"
+            )
 
     def test_client_data_has_a_global_rule_on_the_provider(self):
         """R196, R208: it binds every group, those of other addons too (P5)."""
@@ -453,9 +457,7 @@ class TestAccessMatrix(RpcCase):
                 lambda result: [row["id"] for row in result],
             ),
             "web_search_read": (
-                self.call(
-                    role, model, "web_search_read", domain, {"display_name": {}}
-                ),
+                self.call(role, model, "web_search_read", domain, {"display_name": {}}),
                 lambda result: [row["id"] for row in result["records"]],
             ),
             "name_search": (

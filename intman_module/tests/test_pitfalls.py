@@ -110,7 +110,7 @@ class TestPitfallsReading(PitfallCase):
                     continue
                 if target in personal:
                     yield (*path, field.name), target
-                if target.startswith("intman.") and len(path) + 1 < limit:
+                elif target.startswith("intman.") and len(path) + 1 < limit:
                     queue.append((target, (*path, field.name), (*seen, target)))
 
     def test_p02_no_search_group_or_order_through_other_models(self):
@@ -214,7 +214,10 @@ class TestPitfallsReading(PitfallCase):
                 self.assertNoLeak(role, answer, "read")
                 self.assertEqual(answer.result[0]["client_id"][1], client.number)
                 for way, args in (
-                    ("web_read", (ids, {"client_id": {"fields": {"display_name": {}}}})),
+                    (
+                        "web_read",
+                        (ids, {"client_id": {"fields": {"display_name": {}}}}),
+                    ),
                     ("web_read", (ids, {"client_id": {"fields": {"last_name": {}}}})),
                     ("formatted_read_group", ([], ["client_id"], ["__count"])),
                     ("web_read_group", ([], ["client_id"], ["__count"])),
@@ -259,7 +262,9 @@ class TestPitfallsReading(PitfallCase):
                     {
                         "display_name": {},
                         "client_ids": person,
-                        "participant_ids": {"fields": {"client_id": person, "note": {}}},
+                        "participant_ids": {
+                            "fields": {"client_id": person, "note": {}}
+                        },
                     },
                 ),
             ),
@@ -815,7 +820,8 @@ class TestPitfallsWriting(PitfallCase):
             if field.store
             and (field.readonly or (field.compute and field.readonly is not False))
             and field.name not in self.env["base"]._fields
-            and field.name not in ("create_uid", "write_uid", "create_date", "write_date")
+            and field.name
+            not in ("create_uid", "write_uid", "create_date", "write_date")
             and field.type not in ("one2many", "many2many")
         ]
 
@@ -895,8 +901,10 @@ class TestPitfallsWriting(PitfallCase):
                         continue
                     record = self.env[model].browse(answer.result)
                     got = record[field.name]
-                    got = got.id if field.relational else field.convert_to_read(
-                        got, record
+                    got = (
+                        got.id
+                        if field.relational
+                        else field.convert_to_read(got, record)
                     )
                     if str(got or "") == str(value):
                         smuggled.append(f"{model}.{field.name}")
@@ -1301,7 +1309,10 @@ class TestPitfallsDocuments(PitfallCase):
         client, spare = self.record("client"), self.record("spare")
         for days in (-58, -57):
             self.make_talk(spare, self.day(days), counted=False)
-        talk = {"counsellor_id": self.counsellor_staff.id, "provider_id": self.provider.id}
+        talk = {
+            "counsellor_id": self.counsellor_staff.id,
+            "provider_id": self.provider.id,
+        }
         participant = [Command.create({"client_id": spare.id})]
         self.make_talk(spare, self.day(-40))
         unsigned = self.make_client(last_name="Marke ohne Vereinbarung")
@@ -1384,7 +1395,9 @@ class TestPitfallsDocuments(PitfallCase):
                 for kind in ("csv", "xlsx"):
                     url = f"/web/export/{kind}?data={quote(json.dumps(data))}"
                     response = self._open("team_lead", url)
-                    self.assertNotEqual(response.status_code, 200, (name, kind, groupby))
+                    self.assertNotEqual(
+                        response.status_code, 200, (name, kind, groupby)
+                    )
                     self.assertNotIn("MarkeO", response.text, (name, kind))
 
     def test_p14_export_through_a_readable_model_gives_no_client(self):
@@ -1396,9 +1409,13 @@ class TestPitfallsDocuments(PitfallCase):
             for model, record, path in (
                 ("intman.counsellor", self.counsellor_staff, "client_ids/last_name"),
                 ("intman.counsellor", self.counsellor_staff, "client_ids"),
-                ("intman.provider", self.provider, "counsellor_ids/client_ids/last_name"),
+                (
+                    "intman.provider",
+                    self.provider,
+                    "counsellor_ids/client_ids/last_name",
+                ),
             ):
-                answer = self.call(role, model, "export_data", [record.id], ["id", path])
+                answer = self.call(
+                    role, model, "export_data", [record.id], ["id", path]
+                )
                 self.assertNoLeak(role, answer, path)
-
-

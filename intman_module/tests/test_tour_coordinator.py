@@ -82,7 +82,9 @@ class TestTourCoordinator(IntmanFixtures, HttpCase):
         self.assertEqual(response.content[:5], b"%PDF-")
         pages = pypdf.PdfReader(io.BytesIO(response.content)).pages
         text = " ".join(" ".join(page.extract_text() for page in pages).split())
-        name = self.env.ref("intman_module.indicator_k1").with_context(lang="de_DE").name
+        name = (
+            self.env.ref("intman_module.indicator_k1").with_context(lang="de_DE").name
+        )
         self.assertIn(f"K1 {name} 2 3", text)
         self.assertNotIn(MARKER, text)
         self.assertNotIn(self.first.number, text)

@@ -1,5 +1,7 @@
 import {X2ManyField, x2ManyField} from "@web/views/fields/x2many/x2many_field";
+import {Component} from "@odoo/owl";
 import {registry} from "@web/core/registry";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
 /**
  * Goals are edited in their row; the button of a row opens the measures in a dialog, so
@@ -18,3 +20,29 @@ export class GoalList extends X2ManyField {
 }
 
 registry.category("fields").add("intman_goals", {...x2ManyField, component: GoalList});
+
+/**
+ * The measures of a goal by name. The field itself must not be read-only in the view:
+ * what is entered in the dialog would then not be saved.
+ */
+export class MeasureNames extends Component {
+    static template = "intman_module.MeasureNames";
+    static props = {...standardFieldProps};
+
+    get measures() {
+        return this.props.record.data[this.props.name].records.map((measure) => ({
+            id: measure.id,
+            name: measure.data.name,
+            isDone: Boolean(measure.data.done_on),
+        }));
+    }
+}
+
+registry.category("fields").add("intman_measures", {
+    component: MeasureNames,
+    supportedTypes: ["one2many"],
+    relatedFields: () => [
+        {name: "name", type: "char"},
+        {name: "done_on", type: "date"},
+    ],
+});

@@ -54,8 +54,9 @@ export class IntmanStart extends Component {
             return this.action.doAction({
                 ...action,
                 domain: target.domain,
+                // Cards fit a telephone, a list with columns does not.
                 views: [
-                    [false, "list"],
+                    [false, this.env.isSmall ? "kanban" : "list"],
                     [false, "form"],
                 ],
             });

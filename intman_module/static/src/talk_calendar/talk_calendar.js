@@ -66,7 +66,11 @@ class TalkCalendarController extends CalendarController {
     }
 
     getQuickCreateFormViewProps(record) {
-        return {...super.getQuickCreateFormViewProps(record), title: _t("New Talk")};
+        return {
+            ...super.getQuickCreateFormViewProps(record),
+            title: _t("New Talk"),
+            onRecordSaved: () => this.model.load(),
+        };
     }
 
     onNewTalk() {

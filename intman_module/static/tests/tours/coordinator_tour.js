@@ -47,7 +47,8 @@ registry.category("web_tour.tours").add("intman_coordinator_tour", {
             },
             {
                 content: "And leads to the report of the last year",
-                trigger: "[data-block=coordination] .o_intman_start_buttons .btn-primary",
+                trigger:
+                    "[data-block=coordination] .o_intman_start_buttons .btn-primary",
                 run: "click",
             },
             {
@@ -130,7 +131,8 @@ registry.category("web_tour.tours").add("intman_coordinator_tour", {
             },
             {
                 content: "Which shows the figures now",
-                trigger: ".o_intman_tile:contains('K1') .o_intman_tile_value:contains(2)",
+                trigger:
+                    ".o_intman_tile:contains('K1') .o_intman_tile_value:contains(2)",
             },
             {
                 content: "And asks to send the report",

@@ -178,16 +178,17 @@ tours.add("intman_counsellor_path", {
         {
             content: "The measure stands beside the goal",
             trigger:
-                "body:not(:has(.modal)) div[name=goal_ids] .o_tag:contains(Anmeldung beim)",
+                "body:not(:has(.modal)) div[name=goal_ids]" +
+                " .o_intman_measures:contains(Anmeldung beim)",
         },
         {
             content: "Save the plan",
-            trigger: ".o_form_button_save",
+            trigger: ".o_form_button_save:visible",
             run: "click",
         },
         {
             content: "The plan is saved",
-            trigger: ".o_form_saved, .o_form_status_indicator_buttons.invisible",
+            trigger: "body:not(:has(.o_form_button_save:visible))",
         },
         {
             content: "Back to the client",
