@@ -52,6 +52,7 @@ class IntmanClient(models.Model):
         "period_end",
         "erasure_due_on",
         "erasure_tried_on",
+        "inherited_first_on",
     )
     _erasure_rank = 100
 
@@ -209,6 +210,13 @@ class IntmanClient(models.Model):
         store=True,
         copy=False,
         help="In the night of this day everything about the person is erased.",
+    )
+    inherited_first_on = fields.Date(
+        string="First Talk in an Erased File",
+        readonly=True,
+        copy=False,
+        help="For the figures: the same person's file at another provider of the "
+        "county, erased since, had begun on this day.",
     )
     erasure_tried_on = fields.Date(readonly=True, copy=False)
 

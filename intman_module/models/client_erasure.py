@@ -138,7 +138,7 @@ class IntmanClient(models.Model):
             limit=1,
         )
         if heir:
-            self.env["intman.inherited.talks"]._inherit_from(self, heir)
+            self.env["intman.inherited.talks"]._hand_on(self, heir)
 
     # ------------------------------------------------------------------
     # Unlinking bottom-up, then a sweep over everything that refers to it

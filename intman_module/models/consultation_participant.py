@@ -45,8 +45,11 @@ class IntmanConsultationParticipant(models.Model):
         pairs = [(v.get("consultation_id"), v.get("client_id")) for v in vals_list]
         for talk_id, client_id in pairs:
             # First of all: whether somebody took part is nobody else's business.
-            self.env["intman.consultation"].browse(talk_id).check_access("write")
             self.env["intman.client"].browse(client_id).check_access("write")
+            talk = self.env["intman.consultation"].browse(talk_id)
+            # sudo: a new talk comes into sight by its first participant.
+            if talk.sudo().participant_ids:
+                talk.check_access("write")
             # Before the unique index refuses and logs the row with its note (P13).
             # sudo: the other line may be out of sight
             if pairs.count((talk_id, client_id)) > 1 or self.sudo().search_count(

@@ -36,15 +36,9 @@ _FACTS = """
                c.counsellor_id, c.municipality_id, c.closed_on,
                COALESCE(c.gender, 'unknown') AS gender,
                COALESCE(c.target_group, 'unknown') AS target_group,
-               LEAST(
-                   MIN(c.first_consultation_on) OVER same_person,
-                   MIN(inherited.first_on) OVER same_person
-               ) AS first_ever
+               MIN(LEAST(c.first_consultation_on, c.inherited_first_on))
+                   OVER same_person AS first_ever
           FROM intman_client c
-          LEFT JOIN (
-              SELECT client_id, min(first_on) AS first_on
-                FROM intman_inherited_talks GROUP BY client_id
-          ) AS inherited ON inherited.client_id = c.id
          WHERE %(client_scope)s
         WINDOW same_person AS (PARTITION BY c.county_id, c.person_key)
     ),
@@ -85,8 +79,8 @@ _FACTS = """
                  ('municipality', t.municipality_id), ('counsellor', t.counsellor_id)
              ) AS u(level, unit_id)
              UNION ALL
-            -- What an erased file of the same person contributed to the county.
-            SELECT i.year, 'county', person.county_id, person.person_key,
+            -- Whom an erased file of the same person had been advised by.
+            SELECT i.year, i.level, i.unit_id, person.person_key,
                    person.client_id, person.gender, person.target_group,
                    person.first_ever
               FROM intman_inherited_talks i
@@ -164,46 +158,27 @@ DEFINITIONS = {
           JOIN years ON f.made_on <= years.cutoff
            AND (f.closed_on IS NULL OR f.closed_on > years.cutoff) {_UNITS}
     """,
-    # Persons with two or more counted talks and no plan at 31 December. A file closed
-    # before the year is no longer overdue in it.
+    # Files with two or more counted talks and no plan at 31 December; a file closed
+    # before the year is no longer overdue in it. Counted like plans, as records.
     "K13": f"""
-        SELECT o.year, o.level, o.unit_id, o.gender, o.target_group, 1 AS n
+        SELECT f.year, u.level, u.unit_id, f.gender, f.target_group, 1 AS n
           FROM (
-            SELECT f.year, u.level, u.unit_id, f.person_key,
-                   (array_agg(f.gender ORDER BY f.client_id DESC))[1] AS gender,
-                   (array_agg(f.target_group ORDER BY f.client_id DESC))[1]
-                       AS target_group,
-                   sum(f.talks + CASE WHEN u.level = 'county' THEN f.inherited
-                                      ELSE 0 END) AS talks,
-                   bool_or(f.has_plan) AS has_plan,
-                   bool_or(f.is_open) AS is_open
-              FROM (
-                SELECT years.year, person.*,
-                       COALESCE(person.closed_on >= years.first_day, TRUE) AS is_open,
-                       COALESCE(held.talks, 0) AS talks,
-                       COALESCE(handed_on.talks, 0) AS inherited,
-                       made.client_id IS NOT NULL AS has_plan
-                  FROM person
-                 CROSS JOIN years
-                  LEFT JOIN (
-                      SELECT years.year, talk.client_id, count(*) AS talks
-                        FROM years JOIN talk ON talk.date <= years.cutoff
-                       GROUP BY years.year, talk.client_id
-                  ) AS held USING (year, client_id)
-                  LEFT JOIN (
-                      SELECT years.year, i.client_id, sum(i.talks) AS talks
-                        FROM years
-                        JOIN intman_inherited_talks i ON i.year <= years.year
-                       GROUP BY years.year, i.client_id
-                  ) AS handed_on USING (year, client_id)
-                  LEFT JOIN (
-                      SELECT DISTINCT years.year, plan.client_id
-                        FROM years JOIN plan ON plan.made_on <= years.cutoff
-                  ) AS made USING (year, client_id)
-              ) AS f {_UNITS}
-             GROUP BY f.year, u.level, u.unit_id, f.person_key
-          ) AS o
-         WHERE o.talks >= 2 AND NOT o.has_plan AND o.is_open
+            SELECT years.year, person.*
+              FROM years
+              JOIN talk ON talk.date <= years.cutoff
+              JOIN person ON person.client_id = talk.client_id
+             WHERE COALESCE(person.closed_on >= years.first_day, TRUE)
+               AND NOT EXISTS (
+                   SELECT 1 FROM intman_plan plan
+                    WHERE plan.client_id = person.client_id
+                      AND plan.made_on <= years.cutoff
+               )
+             GROUP BY years.year, person.client_id, person.person_key,
+                   person.provider_id, person.county_id, person.counsellor_id,
+                   person.municipality_id, person.closed_on, person.gender,
+                   person.target_group, person.first_ever
+            HAVING count(*) >= 2
+          ) AS f {_UNITS}
     """,
 }
 
@@ -226,18 +201,11 @@ class IntmanFigures(models.AbstractModel):
         :return: dict with keys ``(year, level, unit_id, code, dimension, category)``;
             dimension and category are ``None`` for the total.
         """
-        if client_ids is not None:
-            scope = SQL("c.id = ANY(%s)", list(client_ids))
-        elif county:
-            scope = SQL("c.county_id = %s", county.id)
-        else:
-            scope = SQL("TRUE")
         codes = [code for code in DEFINITIONS if codes is None or code in codes]
         if not years or not codes:
             return {}
-        self.env.flush_all()
+        facts = self._facts(years, client_ids, county)
         # The definitions are constants of this file; only parameters vary.
-        facts = SQL(_FACTS, years=list(years), client_scope=scope)
         atoms = SQL(" UNION ALL ").join(
             SQL(
                 "SELECT %s AS code, a.* FROM (%s) AS "
@@ -263,6 +231,29 @@ class IntmanFigures(models.AbstractModel):
             atoms,
         )
         return {tuple(row[:-1]): row[-1] for row in self.env.execute_query(query)}
+
+    @api.model
+    def _facts(self, years, client_ids=None, county=None):
+        """Return the common table expressions of the facts, for the given scope."""
+        if client_ids is not None:
+            scope = SQL("c.id = ANY(%s)", list(client_ids))
+        elif county:
+            scope = SQL("c.county_id = %s", county.id)
+        else:
+            scope = SQL("TRUE")
+        self.env.flush_all()
+        return SQL(_FACTS, years=list(years), client_scope=scope)
+
+    @api.model
+    def _contacts(self, years, client_ids):
+        """Return the set of ``(year, level, unit_id)`` that advised these files."""
+        rows = self.env.execute_query(
+            SQL(
+                "WITH %s SELECT DISTINCT year, level, unit_id FROM advised",
+                self._facts(years, client_ids),
+            )
+        )
+        return set(rows)
 
     @api.model
     def _years_of(self, client_ids):

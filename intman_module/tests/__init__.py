@@ -1,6 +1,7 @@
 from . import common
 from . import test_figures
 from . import test_figures_random
+from . import test_indicator_report
 from . import test_access_matrix
 from . import test_demo
 from . import test_pitfalls

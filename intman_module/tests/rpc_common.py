@@ -119,7 +119,7 @@ class RpcCase(IntmanFixtures, HttpCase):
 
     @classmethod
     def _make_file(cls, scope):
-        """Make a file with every kind of record, and a second one with room for more."""
+        """Make a file with every kind of record, and a second one with room."""
         env, mark = cls.env, cls.marker(scope)
         deputies = cls.deputy_staff if scope == "X" else cls.deputy_staff.browse()
         common = {
@@ -166,7 +166,12 @@ class RpcCase(IntmanFixtures, HttpCase):
                 }
             ),
             "inherited.talks": env["intman.inherited.talks"].create(
-                {"client_id": client.id, "year": 2020, "talks": 1}
+                {
+                    "client_id": client.id,
+                    "year": 2020,
+                    "level": "county",
+                    "unit_id": 1,
+                }
             ),
         }
         return records

@@ -203,7 +203,7 @@ class TestDoors(RpcCase):
                 self.assertEqual(answer.kind, "denied", f"{role} {method}")
 
     def test_methods_of_the_framework_show_no_foreign_file(self):
-        """R196: what every model of Odoo can be asked, with the ids of a foreign file."""
+        """R196: what any model of Odoo can be asked, with the ids of a foreign file."""
         for role in ("far", "unassigned", "coordinator", "manager", "plain", "portal"):
             for name, record in self.files["O"].items():
                 for method, args in READERS:

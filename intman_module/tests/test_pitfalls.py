@@ -17,9 +17,6 @@ from odoo.tests import tagged
 
 from .rpc_common import NOISE, RpcCase
 
-#: Roles that see no client at all.
-BLIND = ("unassigned", "coordinator", "officer", "manager", "admin", "plain")
-
 
 class PitfallCase(RpcCase):
     """Short ways to the records of the fixtures."""

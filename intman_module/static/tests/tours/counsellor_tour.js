@@ -14,6 +14,10 @@ function choose(field, choice) {
             trigger: `.o_select_menu_item:eq(${choice})`,
             run: "click",
         },
+        {
+            content: `${field} is chosen`,
+            trigger: `.modal div[name=${field}] input:not(:value(""))`,
+        },
     ];
 }
 
