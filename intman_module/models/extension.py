@@ -53,10 +53,6 @@ class IntmanExtension(models.Model):
 
     @api.constrains("client_id", "months")
     def _check_total(self):
-        if any(not 1 <= e.months <= MAX_EXTENSION_MONTHS for e in self):
-            raise ValidationError(
-                self.env._("An extension is between 1 and 12 months long.")
-            )
         self.client_id._touch()
         for client in self.client_id:
             if sum(client.extension_ids.mapped("months")) > MAX_EXTENSION_MONTHS:
@@ -109,6 +105,12 @@ class IntmanExtension(models.Model):
                     "An extension is granted by the team lead. Please ask for it there."
                 )
             )
+        for vals in vals_list:
+            # Before the period is computed with it.
+            if not 1 <= vals.get("months", 1) <= MAX_EXTENSION_MONTHS:
+                raise ValidationError(
+                    self.env._("An extension is between 1 and 12 months long.")
+                )
         extensions = super().create(vals_list)
         for extension in extensions:
             client = extension.client_id

@@ -3,7 +3,12 @@
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
-from .tools import same_value
+from .tools import german_number, same_value
+
+#: Characters that a field takes: a name is no novel, a note no archive.
+MAX_LENGTH = {"char": 500, "text": 100_000}
+#: Largest number of a database column.
+MAX_INTEGER = 2**31 - 1
 
 
 class IntmanGuarded(models.AbstractModel):
@@ -43,7 +48,7 @@ class IntmanGuarded(models.AbstractModel):
                 given = vals.get(name)
                 if given and given != default.get(name):
                     self._refuse_guarded(name)
-            self._check_text(vals)
+            self._check_values(vals)
             self._check_required(vals)
         return super().create(vals_list)
 
@@ -69,7 +74,7 @@ class IntmanGuarded(models.AbstractModel):
         return self.with_context(context)  # pylint: disable=context-overridden
 
     def write(self, vals):
-        self._check_text(vals)
+        self._check_values(vals)
         self._require_filled(
             name
             for name, value in vals.items()
@@ -91,19 +96,36 @@ class IntmanGuarded(models.AbstractModel):
         return super().write(vals)
 
     @api.model
-    def _check_text(self, vals):
-        """Refuse characters that no database column takes, before it is asked."""
+    def _check_values(self, vals):
+        """Refuse what no column takes, before the database does and logs the row."""
         for name, value in vals.items():
-            if not isinstance(value, str):
+            field = self._fields.get(name)
+            if field is None:
                 continue
+            problem = self._problem_with(field, value)
+            if problem:
+                label = field._description_string(self.env)
+                raise ValidationError(f"{label}: {problem}")
+
+    @api.model
+    def _problem_with(self, field, value):
+        """Return what is wrong with a value, or ``None``."""
+        if isinstance(value, str):
             if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
-                raise ValidationError(
-                    self.env._(
-                        "“%(field)s” contains a character that cannot be stored. "
-                        "Please type the text again.",
-                        field=self._fields[name]._description_string(self.env),
-                    )
+                return self.env._(
+                    "The text contains a character that cannot be stored. Please type "
+                    "it again."
                 )
+            limit = MAX_LENGTH.get(field.type)
+            if limit and len(value) > limit:
+                return self.env._(
+                    "The text is longer than %(limit)s characters. Please shorten it.",
+                    limit=german_number(limit),
+                )
+        elif field.type == "integer" and isinstance(value, int):
+            if abs(value) > MAX_INTEGER:
+                return self.env._("The number is too large. Please correct it.")
+        return None
 
     @api.model
     def _check_required(self, vals):

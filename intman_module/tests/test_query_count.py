@@ -32,9 +32,9 @@ class TestQueryCount(CaseworkCase):
             )
             if index % 5:
                 cls.sign_agreement(client)
-                cls.make_talk(client, cls.day(-index, months=-index % 36))
+                cls.make_talk(client, cls.day(-index, months=-(index % 30)))
             if index % 5 > 1:
-                plan = cls.make_plan(client, cls.day(-index, months=-index % 36))
+                plan = cls.make_plan(client, cls.day(-index, months=-(index % 30)))
                 for number_of_goal in range(2):
                     goal = cls.env["intman.goal"].create(
                         {"plan_id": plan.id, "name": f"Ziel {number_of_goal}"}

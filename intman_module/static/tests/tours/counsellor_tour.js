@@ -16,7 +16,7 @@ function choose(field, choice) {
         },
         {
             content: `${field} is chosen`,
-            trigger: `.modal div[name=${field}] input:not(:value(""))`,
+            trigger: `.modal div[name=${field}] input:value(/./)`,
         },
     ];
 }
