@@ -18,9 +18,9 @@ class IndicatorXlsx(Controller):
         try:
             report.check_access("read")
             report.fetch(["year"])
+            content = request.env["intman.indicator.xlsx"]._workbook(report)
         except (AccessError, MissingError):
             raise request.not_found() from None
-        content = request.env["intman.indicator.xlsx"]._workbook(report)
         name = (
             f"Kennzahlen-{report.county_id.code}-{report.year}-v{report.version}.xlsx"
         )

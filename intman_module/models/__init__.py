@@ -1,5 +1,6 @@
 from . import log_filter, tools
 from . import guarded, personal_data, reminder_mixin, client_record
+from . import counted_unit
 from . import county, municipality, provider, res_users, counsellor, employment
 from . import topic, residence_status, data_category, privacy_notice
 from . import client, client_flow, client_erasure
@@ -8,5 +9,5 @@ from . import consultation, consultation_participant
 from . import plan, goal, measure
 from . import mail_activity
 from . import indicator, figures, inherited_talks, tally
-from . import indicator_report, indicator_line, erasure
-from . import readable, start
+from . import indicator_line, indicator_report, erasure
+from . import start

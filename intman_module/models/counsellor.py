@@ -9,7 +9,7 @@ class IntmanCounsellor(models.Model):
 
     _name = "intman.counsellor"
     _description = "Counsellor"
-    _inherit = ["intman.guarded"]
+    _inherit = ["intman.guarded", "intman.counted.unit"]
     _order = "name, id"
 
     # Clients and talks hang on it.

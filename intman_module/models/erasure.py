@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class IntmanErasure(models.Model):
@@ -26,3 +26,24 @@ class IntmanErasure(models.Model):
     county_id = fields.Many2one("intman.county", readonly=True, ondelete="restrict")
     counts = fields.Json(string="Records by Model", readonly=True)
     record_count = fields.Integer(string="Records", readonly=True)
+    counts_text = fields.Text(
+        string="What Was Erased",
+        compute="_compute_counts_text",
+        help="Number of records of each kind, no content.",
+    )
+
+    @api.depends("counts")
+    @api.depends_context("lang")
+    def _compute_counts_text(self):
+        for erasure in self:
+            erasure.counts_text = "\n".join(
+                f"{self._kind(model)}: {count}"
+                for model, count in (erasure.counts or {}).items()
+                if count
+            )
+
+    @api.model
+    def _kind(self, model):
+        """Return what a record of the model is called in the reader's language."""
+        # sudo: names of models are no secret, the model list is the administrator's.
+        return self.env["ir.model"].sudo()._get(model).name or model

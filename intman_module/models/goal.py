@@ -14,7 +14,7 @@ class IntmanGoal(models.Model):
     _inherit = ["intman.client.record"]
     _order = "due_on, id"
 
-    _frozen_fields = "plan_id"
+    _frozen_fields = ("plan_id",)
     _erasure_rank = 20
 
     plan_id = fields.Many2one(

@@ -37,31 +37,24 @@ class IntmanIndicatorLine(models.Model):
     )
     unit_name = fields.Char(string="Unit", required=True)
     dimension = fields.Selection(selection=DIMENSIONS, help="Empty: the total.")
-    category = fields.Char(string="Category Code")
-    category_label = fields.Char(string="Category", compute="_compute_category_label")
+    category = fields.Selection(selection=lambda self: self._selection_category())
     value = fields.Integer(required=True)
 
-    @api.depends("dimension", "category")
-    @api.depends_context("lang")
-    def _compute_category_label(self):
-        for line in self:
-            line.category_label = self._label_of(line.dimension, line.category)
-
     @api.model
-    def _label_of(self, dimension, category):
-        """Return the label of a category in the reader's language."""
-        if not dimension:
-            return ""
-        if category == "mixed":
-            return self.env._("mixed")
-        if category == "unknown":
-            return self.env._("unknown")
-        field = self.env["intman.client"]._fields[dimension]
-        return dict(field._description_selection(self.env)).get(category, category)
+    def _selection_category(self):
+        """Return all categories of all dimensions, as codes and labels."""
+        client = self.env["intman.client"]
+        labels = {}
+        for dimension, _label in DIMENSIONS:
+            labels.update(client._fields[dimension]._description_selection(self.env))
+        labels["mixed"] = self.env._("mixed")
+        labels["unknown"] = self.env._("unknown")
+        return list(labels.items())
 
     def _dimension_tables(self):
         """Return ``(label, [(category label, value)])`` for the county's dimensions."""
         labels = dict(self._fields["dimension"]._description_selection(self.env))
+        categories = dict(self._selection_category())
         tables = []
         for dimension, _label in DIMENSIONS:
             values = {
@@ -70,7 +63,7 @@ class IntmanIndicatorLine(models.Model):
                 if line.level == "county" and line.dimension == dimension
             }
             rows = [
-                (self._label_of(dimension, category), values.get(category, 0))
+                (categories[category], values.get(category, 0))
                 for category in CATEGORIES[dimension]
                 if category != "mixed" or category in values
             ]

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from .figures import DEFINITIONS, LEVELS
+from .indicator_line import CATEGORIES
 from .tools import calendar_day
 
 
@@ -73,6 +74,34 @@ class IntmanIndicatorReport(models.Model):
     )
     line_ids = fields.One2many(
         "intman.indicator.line", "report_id", string="Figures", readonly=True
+    )
+    county_line_ids = fields.One2many(
+        "intman.indicator.line",
+        "report_id",
+        string="Figures of the County",
+        domain=[("level", "=", "county"), ("dimension", "=", False)],
+        readonly=True,
+    )
+    provider_line_ids = fields.One2many(
+        "intman.indicator.line",
+        "report_id",
+        string="Figures by Provider",
+        domain=[("level", "=", "provider"), ("dimension", "=", False)],
+        readonly=True,
+    )
+    municipality_line_ids = fields.One2many(
+        "intman.indicator.line",
+        "report_id",
+        string="Figures by Municipality",
+        domain=[("level", "=", "municipality"), ("dimension", "=", False)],
+        readonly=True,
+    )
+    dimension_line_ids = fields.One2many(
+        "intman.indicator.line",
+        "report_id",
+        string="Figures by Characteristic",
+        domain=[("level", "=", "county"), ("dimension", "!=", False)],
+        readonly=True,
     )
     is_year_over = fields.Boolean(compute="_compute_is_year_over")
 
@@ -240,14 +269,8 @@ class IntmanIndicatorReport(models.Model):
         )
         codes = indicators.mapped("code")
         rows = self.env["intman.figures"]._rows([self.year], county=county, codes=codes)
-        for key, value in (
-            self.env["intman.tally"]
-            .sudo()
-            ._rows(  # sudo: as above
-                county, [self.year]
-            )
-            .items()
-        ):
+        tally = self.env["intman.tally"].sudo()  # sudo: as above
+        for key, value in tally._rows(county, [self.year]).items():
             rows[key] = rows.get(key, 0) + value
         # Every indicator has a total for the county and its providers, even 0.
         units = [("county", county.id)] + [
@@ -273,12 +296,21 @@ class IntmanIndicatorReport(models.Model):
                     "value": value,
                 }
                 for (_year, level, unit_id, code, dimension, category), value in sorted(
-                    rows.items(), key=lambda item: tuple(map(str, item[0]))
+                    rows.items(), key=lambda item: self._reading_order(item[0])
                 )
                 if code in by_code and (value or not dimension)
             ]
         )
         self._write_guarded({"computed_on": fields.Datetime.now()})
+
+    @api.model
+    def _reading_order(self, key):
+        """Return the sort key of a figure: level, unit, then as people read them."""
+        _year, level, unit_id, code, dimension, category = key
+        levels = [name for name, _label in LEVELS]
+        categories = CATEGORIES.get(dimension, [])
+        place = categories.index(category) if category in categories else -1
+        return levels.index(level), unit_id, code, dimension or "", place
 
     def _unit_names(self, rows):
         """Return the names of all units as of today; a final report keeps them."""
@@ -290,15 +322,24 @@ class IntmanIndicatorReport(models.Model):
         return names
 
     def _tables(self):
-        """Return the figures the reader may see, ready for PDF and XLSX.
+        """Return the figures of the county, ready for PDF and XLSX.
 
         :return: list of dicts, one an indicator: ``indicator`` (record), ``total``
             (county, without double counting), ``provider_sum``, ``units`` (list of
             ``(level, name, value)``), ``dimensions`` (list of ``(label, [(category
             label, value)])`` for the county).
+        :raise AccessError: for whoever sees a part of the figures only; sums of a part
+            would be wrong figures.
         """
         self.ensure_one()
         lines = self.env["intman.indicator.line"].search([("report_id", "=", self.id)])
+        if self.computed_on and "county" not in lines.mapped("level"):
+            raise AccessError(
+                self.env._(
+                    "The report of the county is opened by the coordinator. Your own "
+                    "figures are in the list of figures."
+                )
+            )
         tables = []
         for indicator in lines.indicator_id.sorted():
             own = lines.filtered(lambda line, i=indicator: line.indicator_id == i)
@@ -339,6 +380,18 @@ class IntmanIndicatorReport(models.Model):
             "type": "ir.actions.act_url",
             "url": f"/report/xlsx/intman_module.report_indicators_xlsx/{self.id}",
             "target": "download",
+        }
+
+    def action_open_lines(self):
+        """Open all figures of the report that the user may see, as list and pivot."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "intman_module.action_intman_indicator_line"
+        )
+        return {
+            **action,
+            "name": self.display_name,
+            "domain": [("report_id", "=", self.id)],
         }
 
     def action_open_new_version(self):

@@ -12,7 +12,7 @@ class IntmanMeasure(models.Model):
     _inherit = ["intman.client.record"]
     _order = "done_on nulls first, due_on, id"
 
-    _frozen_fields = "goal_id"
+    _frozen_fields = ("goal_id",)
     _erasure_rank = 10
 
     goal_id = fields.Many2one(

@@ -7,7 +7,7 @@ class IntmanProvider(models.Model):
 
     _name = "intman.provider"
     _description = "Provider"
-    _inherit = ["intman.guarded"]
+    _inherit = ["intman.guarded", "intman.counted.unit"]
     _order = "name"
 
     # Clients and talks hang on it.

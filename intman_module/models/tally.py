@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .figures import LEVELS
+from .figures import DIMENSIONS, LEVELS
 
 
 class IntmanTally(models.Model):
@@ -23,8 +23,10 @@ class IntmanTally(models.Model):
     level = fields.Selection(selection=LEVELS, required=True)
     unit_id = fields.Integer(required=True, help="Id of the county, provider, …")
     indicator = fields.Char(required=True)
-    dimension = fields.Char()
-    category = fields.Char()
+    dimension = fields.Selection(selection=DIMENSIONS, help="Empty: the total.")
+    category = fields.Selection(
+        selection=lambda self: self.env["intman.indicator.line"]._selection_category()
+    )
     value = fields.Integer(required=True, default=0)
 
     _key = models.UniqueIndex(

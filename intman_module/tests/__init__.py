@@ -9,3 +9,17 @@ from . import test_start_page
 from . import test_tour_coordinator
 from . import test_tour_counsellor
 from . import test_doors
+from . import test_organisation
+from . import test_tools
+from . import test_intake
+from . import test_consent
+from . import test_agreement
+from . import test_talk
+from . import test_plan
+from . import test_period
+from . import test_closing
+from . import test_erasure
+from . import test_erasure_marker
+from . import test_bad_input
+from . import test_query_count
+from . import test_data

@@ -115,7 +115,7 @@ class History:
     # ------------------------------------------------------------------
 
     def count(self, year, county):
-        """Return ``{(level, unit, code, dimension, category): value}``, without zeros."""
+        """Return ``{(level, unit, code, dimension, category): value}``, no zeros."""
         counted = defaultdict(int)
         for code, found in (
             *self._persons(year, county),

@@ -17,6 +17,8 @@ NOISE = (
     "odoo.sql_db",
     "odoo.addons.web.controllers.export",
     "odoo.addons.web.controllers.report",
+    "odoo.addons.rpc.controllers.jsonrpc",
+    "odoo.addons.rpc.controllers.xmlrpc",
 )
 
 #: Columns of the table of expected values → attribute of the user.

@@ -1,9 +1,9 @@
 """A database of its own for tests that really commit, and processes working on it.
 
-A test transaction is rolled back, so it cannot show what a commit leaves behind in the
-tables and on the disk, nor what two people do to each other. The copy is made of what is
-committed, with the tools of PostgreSQL, and every step runs in a short process with a
-registry and a file store of its own; the test's own process is left alone.
+A test transaction is rolled back, so it cannot show what a commit leaves behind in
+the tables and on the disk, nor what two people do to each other. The copy is made of
+what is committed, with the tools of PostgreSQL, and every step runs in a short process
+with a registry and a file store of its own; the test's own process is left alone.
 """
 
 import configparser
@@ -122,7 +122,10 @@ class ScratchDatabase:
         """
         answer = self.folder / "answer.json"
         answer.unlink(missing_ok=True)
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+        }
         done = subprocess.run(
             [
                 *(sys.executable, "-c", _PROCESS, str(self.config), self.name),

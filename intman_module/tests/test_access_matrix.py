@@ -2,8 +2,8 @@
 
 The expected values stand in ``access_matrix.csv``: a row a model, a column a role. A
 cell names records and rights, ``OX r|O wc``: the records ``O`` and ``X`` can be read,
-``O`` can be written, and a record like ``O`` can be created. An empty cell: every request
-is refused. ``-``: the model may be asked, and nothing of it is in sight.
+``O`` can be written, and a record like ``O`` can be created. An empty cell: every
+request is refused. ``-``: the model may be asked, and nothing of it is in sight.
 
 Records: ``O`` of the provider of counsellor, colleague and team lead (whole team sees a
 file), ``X`` of another provider of the county (assigned counsellors only), ``F`` of a
@@ -26,13 +26,14 @@ TABLE = Path(__file__).with_name("access_matrix.csv")
 
 
 def expected_access():
-    """Return ``{model: {role: {right: set of scopes}}}`` from the table."""
+    """Return ``{model: {role: {right: scopes, "asked": bool}}}`` from the table."""
     table = {}
     with TABLE.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             model = row.pop("model")
             table[model] = {
-                role: {**_parse(cell), "asked": cell != ""} for role, cell in row.items()
+                role: {**_parse(cell), "asked": cell != ""}
+                for role, cell in row.items()
             }
     return table
 

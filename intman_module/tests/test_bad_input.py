@@ -214,19 +214,25 @@ class TestBadInput(CaseworkCase):
                     ),
                 ),
                 ("talk", lambda on=on, c=client: self.make_talk(c, on)),
-                ("planned", lambda on=on, c=client: self.make_talk(
-                    c, on, state="planned")),
+                (
+                    "planned",
+                    lambda on=on, c=client: self.make_talk(c, on, state="planned"),
+                ),
                 ("moved", lambda on=on, t=talk: t.write({"date": on})),
                 ("plan", lambda on=on, p=plan: p.write({"made_on": on})),
                 ("review", lambda on=on, p=plan: p.write({"next_review_on": on})),
                 ("goal", lambda on=on, g=goal: g.write({"due_on": on})),
                 ("agreed", lambda on=on, g=goal: g.write({"agreed_on": on})),
-                ("agreement", lambda on=on: self.sign_agreement(
-                    self.make_client(), on)),
+                (
+                    "agreement",
+                    lambda on=on: self.sign_agreement(self.make_client(), on),
+                ),
                 ("consent", lambda on=on: self.make_client(consent={"given_on": on})),
                 ("until", lambda on=on: self.make_client(consent={"valid_until": on})),
-                ("stay", lambda on=on, c=client: c.write(
-                    {"residence_status_until": on})),
+                (
+                    "stay",
+                    lambda on=on, c=client: c.write({"residence_status_until": on}),
+                ),
                 ("left", lambda on=on: self.colleague_staff.write({"left_on": on})),
                 ("hired", lambda on=on: self.colleague_staff.write({"hired_on": on})),
             ):
@@ -343,15 +349,27 @@ class TestBadInput(CaseworkCase):
         wrong = (UserError, ValueError, TypeError, IntegrityError)
         for bad in (10**8, -1, 2**31, 2**63, "abc", "1 OR 1=1", 1.5, [1], {"a": 1}):
             for label, function in (
-                ("talk", lambda bad=bad: self.make_talk(
-                    client, participant_ids=[Command.create({"client_id": bad})])),
-                ("clients", lambda bad=bad: self.env["intman.consultation"].create(
-                    {"client_ids": [Command.set([bad])]})),
-                ("plan", lambda bad=bad: self.env["intman.plan"].create(
-                    {"client_id": bad})),
+                (
+                    "talk",
+                    lambda bad=bad: self.make_talk(
+                        client, participant_ids=[Command.create({"client_id": bad})]
+                    ),
+                ),
+                (
+                    "clients",
+                    lambda bad=bad: self.env["intman.consultation"].create(
+                        {"client_ids": [Command.set([bad])]}
+                    ),
+                ),
+                (
+                    "plan",
+                    lambda bad=bad: self.env["intman.plan"].create({"client_id": bad}),
+                ),
                 ("counsellor", lambda bad=bad: client.write({"counsellor_id": bad})),
-                ("municipality", lambda bad=bad: client.write(
-                    {"municipality_id": bad})),
+                (
+                    "municipality",
+                    lambda bad=bad: client.write({"municipality_id": bad}),
+                ),
                 ("provider", lambda bad=bad: self.make_client(provider_id=bad)),
             ):
                 with self.subTest(bad=str(bad), label=label):
@@ -553,9 +571,7 @@ def race(env, first, second):
 
     def run(index, step, before, after):
         with registry.cursor() as cr:
-            own = api.Environment(
-                cr, env.uid, {"tz": "Europe/Berlin", "lang": "de_DE"}
-            )
+            own = api.Environment(cr, env.uid, {"tz": "Europe/Berlin", "lang": "de_DE"})
 
             def attempt():
                 # The snapshot of this transaction is taken before it waits.
@@ -666,7 +682,9 @@ def race_numbers(env, client):
             {
                 "last_name": "Zugleich",
                 "provider_id": provider,
-                "consent_ids": [Command.create({"purpose": "processing", "state": "given"})],
+                "consent_ids": [
+                    Command.create({"purpose": "processing", "state": "given"})
+                ],
             }
         )
 

@@ -139,7 +139,9 @@ class TestClosing(CaseworkCase):
         self.assertEqual((plan.state, plan.closed_on), ("closed", self.today))
         self.assertEqual(spouse_plan.state, "running")
         self.assertEqual(alone.state, "cancelled")
-        self.assertEqual((both.state, both.participant_ids.client_id), ("planned", spouse))
+        self.assertEqual(
+            (both.state, both.participant_ids.client_id), ("planned", spouse)
+        )
         self.assertFalse(client.activity_ids)
         self.assertFalse(plan.activity_ids)
         self.assertTrue(spouse.activity_ids)
@@ -180,7 +182,7 @@ class TestClosing(CaseworkCase):
     # ------------------------------------------------------------------
 
     def test_reopen(self):
-        """R043 R211 Until it is erased a mistaken closing is taken back, plan and all."""
+        """R043 R211 A mistaken closing is taken back in time, plan and all."""
         client = self.make_client()
         self.make_talk(client, self.day(-5))
         plan = self.make_plan(client, self.day(-5))

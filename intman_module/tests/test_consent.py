@@ -1,8 +1,8 @@
 """Consent: immutable once given, withdrawn at any time, asked by one function."""
 
 from odoo import Command
-from odoo.models import LOG_ACCESS_COLUMNS
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.models import LOG_ACCESS_COLUMNS
 from odoo.tests import freeze_time, tagged
 
 from .casework import CaseworkCase
@@ -72,7 +72,9 @@ class TestConsent(ConsentCase):
                 with self.subTest(purpose=purpose, recipient=recipient):
                     with self.assertRefused(ValidationError):
                         self.consent(client, purpose=purpose, recipient=recipient)
-            self.assertTrue(self.consent(client, purpose=purpose, recipient="Jobcenter"))
+            self.assertTrue(
+                self.consent(client, purpose=purpose, recipient="Jobcenter")
+            )
 
     def test_dates(self):
         """R201 Not given in the future, not over before it began."""
@@ -169,7 +171,10 @@ class TestConsent(ConsentCase):
         client = self.make_client()
         self.consent(client, valid_until=self.today)
         over = self.consent(
-            client, given_on=self.day(-9), valid_until=self.day(-1), purpose="processing"
+            client,
+            given_on=self.day(-9),
+            valid_until=self.day(-1),
+            purpose="processing",
         )
         self.env["intman.consent"]._cron_expire()
         self.assertEqual(over.state, "expired")
@@ -196,9 +201,13 @@ class TestConsent(ConsentCase):
             with self.subTest(state=state, by="default"):
                 try:
                     with self.env.cr.savepoint():
-                        made = self.env["intman.consent"].with_context(
-                            default_state=state, default_revoked_on="2020-01-01"
-                        ).create({"client_id": client.id, "purpose": "processing"})
+                        made = (
+                            self.env["intman.consent"]
+                            .with_context(
+                                default_state=state, default_revoked_on="2020-01-01"
+                            )
+                            .create({"client_id": client.id, "purpose": "processing"})
+                        )
                 except UserError:
                     continue
                 self.assertIn(made.state, ("draft", "given"))
@@ -543,7 +552,7 @@ class TestWithdrawal(ConsentCase):
         self.withdraw(client, env=self.env(user=self.team_lead_user))
 
     def test_seen_from_another_time_zone(self):
-        """R203 Withdrawn where it is still yesterday, what was done today notwithstanding."""
+        """R203 Withdrawn where it is still yesterday, after a talk of today."""
         client = self.make_client()
         self.make_talk(client)
         self.make_plan(client)
@@ -562,9 +571,7 @@ class TestWithdrawal(ConsentCase):
         before = self.stored()
         client.consent_ids.action_revoke()
         self.assertEqual(client.closing_reason, "consent_revoked")
-        self.assertEqual(
-            self.stored()["intman.consent"], before["intman.consent"]
-        )
+        self.assertEqual(self.stored()["intman.consent"], before["intman.consent"])
 
     def test_closing_with_that_reason_is_a_withdrawal(self):
         """R205 Closing as withdrawn withdraws."""

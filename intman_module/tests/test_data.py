@@ -68,7 +68,11 @@ class TestData(TransactionCase):
         data = self.env["ir.model.data"].search(
             [("module", "=", "intman_module"), ("model", "=", model)]
         )
-        return self.env[model].with_context(active_test=False).browse(data.mapped("res_id"))
+        return (
+            self.env[model]
+            .with_context(active_test=False)
+            .browse(data.mapped("res_id"))
+        )
 
     def test_44_counties(self):
         """R045 All 44 counties with official code and kind, 9 urban and 35 rural."""
@@ -105,7 +109,9 @@ class TestData(TransactionCase):
         )
         special = topics.filtered("is_special_category")
         self.assertEqual(special.mapped("code"), ["health"])
-        self.assertTrue(all(topics.mapped("hint")), "every topic says what belongs to it")
+        self.assertTrue(
+            all(topics.mapped("hint")), "every topic says what belongs to it"
+        )
 
     def test_residence_statuses(self):
         """R150 R152 R171 R172 The four forms of protection stand apart."""

@@ -378,7 +378,6 @@ class TestDoors(RpcCase):
                 ("web_save", ([], vals, specification)),
                 ("web_save", ([], vals, {"client_id": {"fields": {}}})),
                 ("create", (vals,)),
-                ("name_create", ("x",)),
             ):
                 answer = self.call(
                     role, "intman.closing", method, *args, context=context

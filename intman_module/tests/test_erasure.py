@@ -23,7 +23,9 @@ class ErasureCase(CaseworkCase):
                 "given_on": self.day(-20),
                 "form": "written",
                 "category_ids": [
-                    Command.set(self.env["intman.data.category"].search([], limit=2).ids)
+                    Command.set(
+                        self.env["intman.data.category"].search([], limit=2).ids
+                    )
                 ],
             }
         )
@@ -93,9 +95,7 @@ class TestErasure(ErasureCase):
         for name, ids in children.items():
             with self.subTest(model=name):
                 self.assertFalse(self.env[name].browse(ids).exists())
-        self.assertEqual(
-            log.counts, {name: len(ids) for name, ids in children.items()}
-        )
+        self.assertEqual(log.counts, {name: len(ids) for name, ids in children.items()})
         self.assertEqual(log.record_count, sum(log.counts.values()))
 
     def test_what_others_hang_on_it(self):
@@ -379,9 +379,8 @@ class TestNightlyErasure(ErasureCase):
         self.assertNotIn(NAME, text)
         # A second run in the same night leaves it alone.
         before = self.stored()
-        with self.assertLogs("odoo", "INFO") as logs:
+        with self.assertNoLogs("odoo", "ERROR"):
             self.night(rounds=2)
-        self.assertFalse([r for r in logs.records if r.levelname == "ERROR"])
         self.assertEqual(self.stored(), before)
         # The next night it is tried again, and goes once nothing holds it.
         tomorrow = fields.Datetime.add(fields.Datetime.now(), days=1)
@@ -411,6 +410,12 @@ class TestNightlyErasure(ErasureCase):
             ]
         )
         clients._close("no_need", self.today)
-        self.night()
+        # The server gives a job ten seconds and calls it again as soon as possible.
+        for _round in range(20):
+            left = len(clients.exists())
+            if not left:
+                break
+            self.night()
+            self.assertLess(len(clients.exists()), left, "the job does not go on")
         self.assertFalse(clients.exists())
         self.assertEqual(self.env["intman.erasure"].search_count(Domain.TRUE), 203)

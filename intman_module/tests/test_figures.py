@@ -118,9 +118,7 @@ class TestFigures(FiguresCase):
         """R097: a person whose gender is not recorded counts as unknown."""
         client = self.client_on("2024-03-01", gender=False, target_group="ukraine")
         self.talk_on("2024-03-04", client)
-        self.assertEqual(
-            self.figures(2024, self.county, "gender")["K1", "unknown"], 1
-        )
+        self.assertEqual(self.figures(2024, self.county, "gender")["K1", "unknown"], 1)
         self.assertEqual(
             self.figures(2024, self.county, "target_group")["K1", "ukraine"], 1
         )

@@ -31,6 +31,7 @@ PROFILE = settings(
     suppress_health_check=list(HealthCheck),
 )
 
+
 class Chance:
     """Makes up a history from a seed.
 

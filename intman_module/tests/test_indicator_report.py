@@ -38,9 +38,7 @@ class ReportFixtures(IntmanFixtures):
     def _set_up_cases(cls):
         cls.year = cls.today.year - 1
         cls.amira = cls.make_client(municipality_id=cls.municipality.id)
-        cls.omar = cls.make_client(
-            first_name="Omar", last_name="Geheim", gender="male"
-        )
+        cls.omar = cls.make_client(first_name="Omar", last_name="Geheim", gender="male")
         cls.lesia = cls.make_client(
             first_name="Lesia",
             last_name="Vertraulich",
@@ -64,9 +62,7 @@ class ReportFixtures(IntmanFixtures):
         cls.make_talk(cls.amira_again, date(cls.year, 12, 31))
         cls.make_talk(cls.lesia, date(cls.year, 5, 5), state="cancelled")
         cls.make_talk(cls.lesia, date(cls.year, 5, 6), counted=False)
-        cls.make_talk(
-            cls.make_client(provider=cls.far_provider), date(cls.year, 5, 6)
-        )
+        cls.make_talk(cls.make_client(provider=cls.far_provider), date(cls.year, 5, 6))
         cls.report = (
             cls.env["intman.indicator.report"]
             .with_user(cls.coordinator_user)
@@ -385,7 +381,9 @@ class TestIndicatorReportFiles(ReportFixtures, HttpCase):
              WHERE v.county_id = %(county)s
         """
         in_year = "extract(year FROM date) = %(year)s"
-        persons = f"SELECT DISTINCT %s, person_key AS it FROM ({talks}) t WHERE {in_year}"
+        persons = (
+            f"SELECT DISTINCT %s, person_key AS it FROM ({talks}) t WHERE {in_year}"
+        )
         new = "extract(year FROM first_on) = %(year)s"
         # Each yields one row for each thing counted, once for each unit.
         queries = {
@@ -457,7 +455,7 @@ class TestIndicatorReportFiles(ReportFixtures, HttpCase):
         labels = dict(model._fields[field]._description_selection(model.env))
         lines = self.env["intman.indicator.line"].with_context(lang="de_DE")
         for category in ("mixed", "unknown"):
-            labels[category] = lines._label_of(field, category)
+            labels[category] = dict(lines._selection_category())[category]
         return labels
 
     def test_hand_count_is_no_row_of_zeros(self):
@@ -475,6 +473,7 @@ class TestIndicatorReportFiles(ReportFixtures, HttpCase):
         found, code = {}, None
         genders = list(self._labels("gender").values())
         columns = []
+        units = self.report.sudo().line_ids.mapped("unit_name")
         for line in map(str.strip, lines.splitlines()):
             overview = re.fullmatch(r"(K\d+a?) .*\s(\d+) (\d+)", line)
             section = re.match(r"(K\d+a?) ", line)
@@ -489,9 +488,7 @@ class TestIndicatorReportFiles(ReportFixtures, HttpCase):
                 self.assertEqual(sum(values[:-1]), values[-1], line)
                 found[code][3] = dict(zip(columns, values, strict=False))
                 columns = []
-            elif row and code and row[1] in self.report.sudo().line_ids.mapped(
-                "unit_name"
-            ):
+            elif row and code and row[1] in units:
                 found[code][2][row[1]] = int(row[2])
             elif genders[0] in line and genders[1] in line:
                 columns = [label for label in genders if label in line]
@@ -545,9 +542,8 @@ class TestIndicatorReportFiles(ReportFixtures, HttpCase):
             .with_context(lang="de_DE")
             .fields_get(["dimension"])["dimension"]["selection"]
         )["gender"]
-        for code, _name, dimension, category, value, providers in (
-            county_sheet.iter_rows(min_row=2, values_only=True)
-        ):
+        for row in county_sheet.iter_rows(min_row=2, values_only=True):
+            code, _name, dimension, category, value, providers = row
             if not category:
                 totals[code] = (value, providers)
             elif dimension == label:
@@ -594,9 +590,7 @@ class TestIndicatorReportFiles(ReportFixtures, HttpCase):
                     self.assertNotIn(b"PK", response.content[:2])
         missing = self.report.browse(self.report.id + 10**6)
         for url in (PDF, XLSX):
-            self.assertNotEqual(
-                self._fetch(url, report=missing).status_code, 200, url
-            )
+            self.assertNotEqual(self._fetch(url, report=missing).status_code, 200, url)
 
     def test_nobody_logged_in(self):
         """R096: without a login there is no report."""

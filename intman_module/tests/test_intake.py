@@ -44,11 +44,19 @@ class TestIntakeSearch(CaseworkCase):
         """R038 R207 Somebody known is found however the name is written."""
         for first, last, searches in (
             ("Mohammed", "Haddad", ("Muhammad", "Mohamad Haddad", "haddad")),
-            ("Sahra", "Schmidt", ("Schmitt", "SCHMID", "Sara Schmidt", "Schmidt Sarah")),
+            (
+                "Sahra",
+                "Schmidt",
+                ("Schmitt", "SCHMID", "Sara Schmidt", "Schmidt Sarah"),
+            ),
             ("Abd al-Rahman", "Al-Masri", ("Abd Al Rahman", "al masri", "Masri")),
             ("Ryan", "O'Brien", ("OBrien", "O\u2019Brien", "o'brien")),
             (False, "\u0645\u062d\u0645\u062f", ("\u0645\u062d\u0645\u062f",)),
-            ("\u041e\u043b\u044c\u0433\u0430", "\u0406\u0432\u0430\u043d", ("\u0456\u0432\u0430\u043d",)),
+            (
+                "\u041e\u043b\u044c\u0433\u0430",
+                "\u0406\u0432\u0430\u043d",
+                ("\u0456\u0432\u0430\u043d",),
+            ),
         ):
             client = self.make_client(first_name=first, last_name=last)
             for name in searches:
@@ -58,7 +66,15 @@ class TestIntakeSearch(CaseworkCase):
     def test_does_not_find_others(self):
         """R207 Who sounds otherwise is not shown."""
         client = self.make_client(first_name="Amira", last_name="Schmidt")
-        for name in ("Schneider", "Amira Schneider", "Schmidt Karim", "x", "%", "_", "\\"):
+        for name in (
+            "Schneider",
+            "Amira Schneider",
+            "Schmidt Karim",
+            "x",
+            "%",
+            "_",
+            "\\",
+        ):
             with self.subTest(name=name):
                 self.assertNotIn(client.number, self.search_for(name))
 
@@ -247,8 +263,12 @@ class TestIntake(CaseworkCase):
         """R081 R082 R083 Notice, consent, then the file; nothing without them."""
         for vals in (
             {"is_notice_explained": False},
-            {"is_consent_given": False, "last_name": False, "first_name": False,
-             "birth_date": False},
+            {
+                "is_consent_given": False,
+                "last_name": False,
+                "first_name": False,
+                "birth_date": False,
+            },
             {"notice_id": False},
             {"last_name": False},
             {"last_name": "   "},
@@ -317,10 +337,17 @@ class TestIntake(CaseworkCase):
             ).action_create_client()
 
     def test_data_minimisation(self):
-        """R207 R206 Religion and ethnic origin have no field; all but a name is free."""
+        """R207 R206 Religion and origin have no field; all but a name is free."""
         fields = self.env["intman.client"]._fields
         for name in fields:
-            for word in ("religion", "faith", "confession", "ethnic", "origin_", "race"):
+            for word in (
+                "religion",
+                "faith",
+                "confession",
+                "ethnic",
+                "origin_",
+                "race",
+            ):
                 self.assertNotIn(word, name)
         required = {
             name
@@ -343,7 +370,7 @@ class TestNoClientWithoutConsent(CaseworkCase):
             }
         )
 
-    def create(self, *commands, env=None):
+    def admit(self, *commands, env=None):
         return (env or self.counsellor_env)["intman.client"].create(
             {
                 "last_name": "Ohne",
@@ -354,12 +381,12 @@ class TestNoClientWithoutConsent(CaseworkCase):
 
     def test_with_a_given_consent(self):
         """R196 R201 The control: with a consent it works."""
-        client = self.create(self.consent())
+        client = self.admit(self.consent())
         self.assertTrue(client.number)
         self.assertTrue(client.consent_ids.notice_id, "the notice is proven")
 
     def test_refused_without(self):
-        """R196 R199 Without a consent in force nothing is stored, not by root either."""
+        """R196 R199 Without a consent in force nothing is stored, by nobody."""
         other = self.make_client()
         for label, commands in (
             ("none", ()),
@@ -376,18 +403,22 @@ class TestNoClientWithoutConsent(CaseworkCase):
             ("handover", (self.consent(purpose="handover", recipient="Fernamt"),)),
             ("stolen", (Command.link(other.consent_ids.id),)),
             ("set", (Command.set(other.consent_ids.ids),)),
-            ("stolen and own draft", (
-                Command.link(other.consent_ids.id),
-                self.consent(state="draft"),
-            )),
-            ("no state, no day", (
-                Command.create({"purpose": "processing", "form": "written"}),
-            )),
+            (
+                "stolen and own draft",
+                (
+                    Command.link(other.consent_ids.id),
+                    self.consent(state="draft"),
+                ),
+            ),
+            (
+                "no state, no day",
+                (Command.create({"purpose": "processing", "form": "written"}),),
+            ),
         ):
             for env in (self.counsellor_env, self.env):
                 with self.subTest(label=label, user=env.user.login):
                     with self.assertRefused():
-                        self.create(*commands, env=env)
+                        self.admit(*commands, env=env)
 
     def test_refused_in_a_batch(self):
         """R196 One without a consent stops the whole import."""

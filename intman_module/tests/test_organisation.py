@@ -104,7 +104,7 @@ class TestOrganisation(CaseworkCase):
         )
         with self.assertRaises(ValidationError):
             self.provider.municipality_ids |= far
-        with self.assertRaises(ValidationError):
+        with self.assertRaises(UserError):
             self.provider.county_id = self.far_county
 
     def test_provider_with_clients_stays_in_its_county(self):

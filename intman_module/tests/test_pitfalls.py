@@ -274,7 +274,7 @@ class TestPitfallsReading(PitfallCase):
                 self.assertEqual(answer.kind, "ok", answer.message)
         for method, args in (
             ("search_read", ([],)),
-            ("name_search", ("Geheim",)),
+            ("search_read", ([("client_id", "ilike", "Geheim")],)),
             ("formatted_read_group", ([], ["client_id"], ["__count"])),
         ):
             answer = self.call(

@@ -264,7 +264,7 @@ class TestPlan(CaseworkCase):
         self.assertTrue(self.plan(-5, client))
 
     def test_minimum_content(self):
-        """R188 R189 R190 R191 R192 R193 R194 R195 The minimum content has its fields."""
+        """R188 R189 R190 R191 R192 R193 R194 R195 Minimum content."""
         plan = self.plan(
             -5,
             first_language="Arabisch",

@@ -17,6 +17,12 @@ class TestQueryCount(CaseworkCase):
         super().setUpClass()
         cls.clients = cls.env["intman.client"]
         cls.grow(SMALL)
+        cls.first_clients = cls.clients
+
+    def setUp(self):
+        super().setUp()
+        # What a test adds is rolled back with it.
+        type(self).clients = self.first_clients
 
     @classmethod
     def grow(cls, number):
@@ -116,7 +122,7 @@ class TestQueryCount(CaseworkCase):
         records = self.counsellor_env[model]
 
         def read():
-            return records.web_search_read(list(domain), spec, limit=80)
+            return records.web_search_read(list(domain), spec, limit=1000)
 
         few, many = self.assertIndependent(read)
         self.assertGreater(len(many["records"]), len(few["records"]))
@@ -252,7 +258,8 @@ class TestQueryCount(CaseworkCase):
         for env in (self.counsellor_env, self.team_lead_env):
             with self.subTest(user=env.user.login):
                 page = env["intman.start"]
-                self.assertIndependent(page.get_page)
+                # A section that had nothing to show with few files reads its own.
+                self.assertIndependent(page.get_page, allowed=2)
 
     def test_intake_search(self):
         """Searching whether somebody is known already."""

@@ -185,7 +185,7 @@ class TestTalk(CaseworkCase):
         self.assertTrue(self.talk(client, self.day(-10)))
 
     def test_consent_today_too(self):
-        """R199 Recording is processing: the consent has to be in force today as well."""
+        """R199 Recording is processing: the consent is needed today as well."""
         client = self.make_client(
             consent={"given_on": self.day(-30), "valid_until": self.day(1)}
         )
@@ -346,10 +346,14 @@ class TestTalk(CaseworkCase):
         far = self.make_client(provider=self.far_provider)
         for state in ("held", "planned", "cancelled", "no_show"):
             with self.subTest(state=state), self.assertRefused():
-                self.make_talk(own, participant_ids=[
-                    Command.create({"client_id": own.id}),
-                    Command.create({"client_id": far.id}),
-                ], state=state)
+                self.make_talk(
+                    own,
+                    participant_ids=[
+                        Command.create({"client_id": own.id}),
+                        Command.create({"client_id": far.id}),
+                    ],
+                    state=state,
+                )
 
     def test_counsellor_hired_and_left(self):
         """R046 On the first and the last working day, not before, not after."""
@@ -464,10 +468,13 @@ class TestTalk(CaseworkCase):
         """R036 Everybody takes part in a talk once."""
         client = self.make_client()
         with self.assertRefused(ValidationError):
-            self.talk(client, participant_ids=[
-                Command.create({"client_id": client.id}),
-                Command.create({"client_id": client.id}),
-            ])
+            self.talk(
+                client,
+                participant_ids=[
+                    Command.create({"client_id": client.id}),
+                    Command.create({"client_id": client.id}),
+                ],
+            )
         talk = self.talk(client)
         with self.assertRefused(ValidationError):
             talk.participant_ids = [Command.create({"client_id": client.id})]

@@ -173,7 +173,9 @@ class TestNameSounds(BaseCase):
 
     @settings(deadline=None)
     @given(
-        first=st.text(alphabet="abcdefghijklmnopqrstuvwxyzäöüß", min_size=1, max_size=9),
+        first=st.text(
+            alphabet="abcdefghijklmnopqrstuvwxyzäöüß", min_size=1, max_size=9
+        ),
         last=st.text(alphabet="abcdefghijklmnopqrstuvwxyzäöüß", min_size=1, max_size=9),
     )
     def test_order_and_case_do_not_matter(self, first, last):

@@ -62,7 +62,7 @@ class TestTourCounsellor(IntmanFixtures, HttpCase):
         self.assertFalse(self.env["intman.intake"].search([]))
 
     def _test_quick_talk(self, tour):
-        client = self.make_client()
+        client = self.make_client(needs_interpreter=True)
         self.start_tour(TALKS, tour, login="intman_counsellor", timeout=120)
         talk = client.participant_ids.consultation_id
         self.assertRecordValues(
@@ -72,6 +72,7 @@ class TestTourCounsellor(IntmanFixtures, HttpCase):
                     "date": self.today,
                     "state": "held",
                     "counted": True,
+                    "has_interpreter": True,
                     "counsellor_id": self.counsellor_staff.id,
                 }
             ],

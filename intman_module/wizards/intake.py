@@ -127,15 +127,15 @@ class IntmanIntake(models.TransientModel):
         provider = self.provider_id._origin or self.provider_id
         if provider not in self.env.user.sudo().intman_provider_ids:  # sudo: own
             return []
-        domain = [("provider_id", "=", provider.id)]
         sounds = name_sounds(self.search_name)
-        if sounds:
-            domain += [("name_sound", "like", f" {sound} ") for sound in sounds]
+        if not sounds and not self.search_birth_date:
+            return []
+        domain = [("provider_id", "=", provider.id)]
+        domain += [("name_sound", "like", f" {sound} ") for sound in sounds]
         if self.search_birth_date:
-            same_day = [("birth_date", "in", [self.search_birth_date, False])]
-            domain += same_day if sounds else same_day[:1]
-            if not sounds:
-                domain[-1] = ("birth_date", "=", self.search_birth_date)
+            # A file without a date of birth may be the same person if the name fits.
+            days = [self.search_birth_date, False] if sounds else self.search_birth_date
+            domain.append(("birth_date", "in" if sounds else "=", days))
         # sudo: a file out of sight is found too, so that nobody is admitted twice.
         clients = (
             self.env["intman.client"]

@@ -59,7 +59,8 @@ tours.add("intman_counsellor_path", {
         },
         {
             content: "The notice is shown",
-            trigger: ".modal .o_intman_notice div[name=notice_body]:contains(Datenschutz)",
+            trigger:
+                ".modal .o_intman_notice div[name=notice_body]:contains(Datenschutz)",
         },
         {
             content: "The consent waits for the explanation",
@@ -97,7 +98,8 @@ tours.add("intman_counsellor_path", {
         },
         {
             content: "The agreement is the highlighted step",
-            trigger: ".o_statusbar_buttons button.btn-primary[name=action_new_agreement]",
+            trigger:
+                ".o_statusbar_buttons button.btn-primary[name=action_new_agreement]",
             run: "click",
         },
         ...SAVE_DIALOG,
@@ -171,7 +173,8 @@ tours.add("intman_counsellor_path", {
         },
         {
             content: "The step",
-            trigger: ".modal div[name=measure_ids] .o_selected_row div[name=name] input",
+            trigger:
+                ".modal div[name=measure_ids] .o_selected_row div[name=name] input",
             run: "edit Anmeldung beim Kursträger",
         },
         {
@@ -271,6 +274,10 @@ function quickTalk(openDialog) {
         {
             content: "The client is there",
             trigger: ".modal div[name=client_ids] .o_tag:contains(Beispiel)",
+        },
+        {
+            content: "... and brings along that an interpreter is needed",
+            trigger: ".modal div[name=has_interpreter] input:checked",
         },
         ...choose("topic_id", 1),
         ...SAVE_DIALOG,
