@@ -184,8 +184,10 @@ write_odoo_config() {
                 'max_cron_threads = 1' \
                 'unaccent = True'
             [ $# -eq 0 ] || printf '%s\n' "$@"
-        } >"$file"
+        } >"$file.$$"
     )
+    # In one go, as another process may be reading it.
+    mv "$file.$$" "$file"
 }
 
 # odoo_command CONFIG: afterwards "${ODOO[@]}" is Odoo's command line with this

@@ -91,7 +91,7 @@ postgres_init() {
     }
     as_owner tee -a "$data.tmp/postgresql.conf" >/dev/null <<CONF
 listen_addresses = ''
-max_connections = 100
+max_connections = 200
 shared_buffers = 256MB
 work_mem = 16MB
 jit = off

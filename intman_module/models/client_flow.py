@@ -14,6 +14,9 @@ class IntmanClient(models.Model):
     open_plan_id = fields.Many2one(
         "intman.plan", string="Integration Plan", compute="_compute_progress"
     )
+    open_goal_ids = fields.Many2many(
+        "intman.goal", string="Open Goals", compute="_compute_open_goal_ids"
+    )
     talk_count = fields.Integer(string="Counselling Talks", compute="_compute_progress")
     last_talk_on = fields.Date(string="Last Talk", compute="_compute_progress")
     plan_state = fields.Selection(
@@ -74,6 +77,13 @@ class IntmanClient(models.Model):
             else:
                 client.plan_state = "due" if dates else "none"
             client.next_step = client._next_step()
+
+    @api.depends("plan_ids.state", "plan_ids.goal_ids.state")
+    @api.depends_context("uid")
+    def _compute_open_goal_ids(self):
+        for client in self:
+            goals = client.open_plan_id.goal_ids
+            client.open_goal_ids = goals.filtered(lambda g: g._is_open())
 
     def _next_step(self):
         self.ensure_one()
@@ -220,13 +230,28 @@ class IntmanClient(models.Model):
                     "The file is closed and locked. Its data is erased in the coming "
                     "night."
                 ),
-                "next": {"type": "ir.actions.client", "tag": "intman_start"},
+                "next": {
+                    "type": "ir.actions.client",
+                    "tag": "intman_start",
+                    "target": "main",
+                },
             },
         }
 
     # ------------------------------------------------------------------
     # Openers of the form's buttons
     # ------------------------------------------------------------------
+
+    def action_open_file(self):
+        """Open the file as a page."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "main",
+        }
 
     def action_new_talk(self):
         """Open the form of a talk with this client, in a dialog."""
@@ -249,12 +274,14 @@ class IntmanClient(models.Model):
         }
 
     def action_new_agreement(self):
-        """Record the counselling agreement as signed by both today."""
+        """Record the counselling agreement, or the signature still missing."""
         self.ensure_one()
+        unsigned = self.agreement_ids.filtered(lambda a: not a.signed_on)[:1]
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Counselling Agreement"),
             "res_model": "intman.agreement",
+            "res_id": unsigned.id,
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "new",
@@ -262,12 +289,16 @@ class IntmanClient(models.Model):
                 "default_client_id": self.id,
                 "default_client_signed_on": calendar_day(self),
                 "default_counsellor_signed_on": calendar_day(self),
-                "default_counsellor_id": (
-                    self.env["intman.counsellor"]._of_user(self.provider_id).id
-                    or self.counsellor_id.id
-                ),
+                "default_counsellor_id": self._own_counsellor().id,
             },
         }
+
+    def _own_counsellor(self):
+        """Return the user's counsellor record here, else the responsible one."""
+        return (
+            self.env["intman.counsellor"]._of_user(self.provider_id)
+            or self.counsellor_id
+        )
 
     def action_open_plan(self):
         """Open the integration plan, or the form for a new one."""
@@ -280,7 +311,12 @@ class IntmanClient(models.Model):
             "view_mode": "form",
             "views": [(False, "form")],
             "res_id": plan.id,
-            "context": {} if plan else {"default_client_id": self.id},
+            "context": {}
+            if plan
+            else {
+                "default_client_id": self.id,
+                "default_counsellor_id": self._own_counsellor().id,
+            },
         }
 
     def action_open_closing(self):

@@ -172,13 +172,17 @@ class IntmanConsultation(models.Model):
     @api.depends("client_ids", "counted", "state")
     def _compute_is_plan_due(self):
         for talk in self:
+            clients = talk.client_ids._origin
             talk.is_plan_due = (
                 talk.counted
                 and talk.state == "held"
-                and any(
-                    client.plan_state == "due" for client in talk.client_ids._origin
-                )
+                and any(talk._is_due_with_this_talk(client) for client in clients)
             )
+
+    def _is_due_with_this_talk(self, client):
+        """Tell whether this would be the second counted talk and there is no plan."""
+        others = client.participant_ids.consultation_id - self._origin
+        return client.plan_state != "made" and any(t._is_counted() for t in others)
 
     @api.onchange("client_ids")
     def _onchange_client_ids(self):
@@ -190,7 +194,11 @@ class IntmanConsultation(models.Model):
                 self._default_counsellor(client.provider_id) or client.counsellor_id
             )
             self.has_interpreter = client.needs_interpreter
-        self.make_plan = self.is_plan_due
+        # Offered where it can succeed: the plan follows upon the agreement.
+        without_plan = self.client_ids._origin.filtered(
+            lambda c: c.plan_state != "made"
+        )
+        self.make_plan = self.is_plan_due and all(without_plan.mapped("has_agreement"))
 
     @api.onchange("date")
     def _onchange_date(self):

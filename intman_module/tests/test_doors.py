@@ -17,6 +17,7 @@ from odoo.tools import SQL
 
 from .common import PASSWORD
 from .rpc_common import ROLES, SEES, RpcCase
+from .test_intake import shown
 
 #: Arguments for public methods that need some.
 ARGUMENTS = {
@@ -248,6 +249,7 @@ class TestDoors(RpcCase):
             },
             ["search_name"],
             {
+                "match_ids": {"fields": {"display_name": {}}},
                 "match_text": {},
                 "is_searched": {},
                 "provider_id": {"fields": {"display_name": {}}},
@@ -268,15 +270,15 @@ class TestDoors(RpcCase):
                 ):
                     answer = self._search_intake(role, provider, name, day)
                     self.assertNoLeak(role, answer, "intake")
-                    found = (answer.result or {}).get("value", {}).get("match_text")
+                    found = shown((answer.result or {}).get("value", {}))
                     self.assertFalse(found, f"{role} {scope} {name} {day}")
 
     def test_intake_search_finds_the_own_file(self):
         """R082: the search works, or the tests above would prove nothing."""
         answer = self._search_intake("counsellor", self.provider, "MarkeO Name")
-        self.assertIn("MarkeO Name", answer.result["value"]["match_text"])
+        self.assertIn("MarkeO Name", shown(answer.result["value"]))
         answer = self._search_intake("unassigned", self.other_provider, "MarkeX Name")
-        text = answer.result["value"]["match_text"]
+        text = shown(answer.result["value"])
         self.assertIn(self.files["X"]["client"].number, text)
         self.assertNotIn("MarkeX", text)
 
@@ -284,7 +286,7 @@ class TestDoors(RpcCase):
         """R196: “%” would list the files that one may not see."""
         for name in ("%", "_", "%%", "_ %"):
             answer = self._search_intake("unassigned", self.other_provider, name)
-            found = (answer.result or {}).get("value", {}).get("match_text")
+            found = shown((answer.result or {}).get("value", {}))
             self.assertFalse(found, f"{name}: {found}")
 
     def test_intake_serves_counsellors_only(self):

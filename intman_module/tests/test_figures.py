@@ -288,6 +288,29 @@ class TestFigures(FiguresCase):
             for dimension, figures in expected.items():
                 self.assertEqual(self.figures(2024, self.county, dimension), figures)
 
+    def test_family_talk_keeps_its_mix(self):
+        """R098: of whom a family talk was is kept when one of them is erased, also if
+        the data of the other is corrected later."""
+        mother = self.client_on("2024-03-01", gender="female")
+        father = self.client_on("2024-03-01", gender="male", target_group="ukraine")
+        self.talk_on("2024-03-04", mother | father)
+        with freeze_time("2024-06-10"):
+            father.action_close("moved")
+            father._erase()
+            mother.gender = "not_stated"
+        for dimension, persons in (
+            ("gender", {"male": 1, "not_stated": 1}),
+            ("target_group", {"au": 1, "ukraine": 1}),
+        ):
+            found = self.figures(2024, self.county, dimension)
+            self.assertEqual(
+                {key: value for key, value in found.items() if key[0] in ("K1", "K8")},
+                {
+                    **{("K1", category): n for category, n in persons.items()},
+                    ("K8", "mixed"): 1,
+                },
+            )
+
     def test_second_file_talks_after_erasure_of_first(self):
         """R097, R103: a person with two files counts once, on every level that both
         files share, even where the second is advised after the first was erased."""

@@ -15,8 +15,21 @@ SPEC = {
     "search_name": {},
     "search_birth_date": {},
     "is_searched": {},
+    "match_ids": {"fields": {"display_name": {}, "birth_date": {}}},
     "match_text": {},
 }
+
+
+def shown(value):
+    """Return what the search shows: the files in sight, then lines for the others."""
+    # An answer may link a record and bring its values in two commands.
+    files = {
+        command[1]: f"{command[2]['display_name']}, {command[2].get('birth_date')}"
+        for command in value.get("match_ids") or ()
+        if len(command) > 2 and isinstance(command[2], dict)
+    }
+    hidden = (value.get("match_text") or "").splitlines()
+    return "\n".join([*files.values(), *hidden])
 
 
 @tagged("post_install", "-at_install")
@@ -38,7 +51,7 @@ class TestIntakeSearch(CaseworkCase):
             ["search_name", "search_birth_date"],
             SPEC,
         )
-        return answer["value"].get("match_text") or ""
+        return shown(answer["value"])
 
     def test_finds_by_sound(self):
         """R038 R207 Somebody known is found however the name is written."""

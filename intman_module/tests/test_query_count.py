@@ -6,6 +6,7 @@ from odoo import Command
 from odoo.tests import tagged
 
 from .casework import CaseworkCase
+from .test_intake import shown
 
 SMALL, LARGE = 10, 60
 
@@ -264,7 +265,7 @@ class TestQueryCount(CaseworkCase):
     def test_intake_search(self):
         """Searching whether somebody is known already."""
         intake = self.counsellor_env["intman.intake"]
-        spec = {"match_text": {}}
+        spec = {"match_ids": {"fields": {"display_name": {}}}, "match_text": {}}
         values = {"provider_id": self.provider.id, "search_name": "Beispiel"}
 
         def search():
@@ -272,7 +273,7 @@ class TestQueryCount(CaseworkCase):
 
         few, many = self.assertIndependent(search)
         lines = Counter(
-            len(answer["value"]["match_text"].splitlines()) for answer in (few, many)
+            len(shown(answer["value"]).splitlines()) for answer in (few, many)
         )
         self.assertEqual(set(lines), {SMALL, 20}, "at most twenty are shown")
 

@@ -2,7 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.privacy_notice import LANGUAGES
-from ..models.tools import calendar_day, german_date, is_adult, name_sounds
+from ..models.tools import calendar_day, is_adult, name_sounds
 
 #: What says something about the person: stored only once the consent is ticked.
 PERSONAL_FIELDS = (
@@ -41,7 +41,10 @@ class IntmanIntake(models.TransientModel):
     search_name = fields.Char(string="Name", store=False)
     search_birth_date = fields.Date(string="Date of Birth", store=False)
     is_searched = fields.Boolean(store=False)
-    match_text = fields.Text(string="Found", store=False)
+    match_ids = fields.Many2many(
+        "intman.client", string="Known Files", store=False, readonly=True
+    )
+    match_text = fields.Text(string="Known, but out of Sight", store=False)
     language = fields.Selection(selection=LANGUAGES, default="de", required=True)
     notice_id = fields.Many2one(
         "intman.privacy.notice",
@@ -116,20 +119,30 @@ class IntmanIntake(models.TransientModel):
     @api.onchange("search_name", "search_birth_date", "provider_id")
     def _onchange_search(self):
         self.is_searched = bool(self.search_name or self.search_birth_date)
-        self.match_text = "\n".join(self._matches()) if self.is_searched else False
+        self.match_ids, hidden = self._matches()
+        self.match_text = "\n".join(hidden)
+
+    @api.onchange("is_consent_given")
+    def _onchange_consent(self):
+        # Typed once: what was searched for may be stored only now.
+        if self.is_consent_given and not self.birth_date:
+            self.birth_date = self.search_birth_date
 
     def _matches(self):
-        """Return a line for each client of the provider who may be the same person.
+        """Return who of the provider's clients may be the same person.
 
-        By the sound of the name (Kölner Phonetik) or the date of birth. Who may not
-        see a file learns its number and counsellor only.
+        By the sound of the name (Kölner Phonetik) or the date of birth.
+
+        :return: the files in sight (records) and a line for each of the others, with
+            its number and counsellor only.
         """
+        none = self.env["intman.client"]
         provider = self.provider_id._origin or self.provider_id
         if provider not in self.env.user.sudo().intman_provider_ids:  # sudo: own
-            return []
+            return none, []
         sounds = name_sounds(self.search_name)
         if not sounds and not self.search_birth_date:
-            return []
+            return none, []
         domain = [("provider_id", "=", provider.id)]
         domain += [("name_sound", "like", f" {sound} ") for sound in sounds]
         if self.search_birth_date:
@@ -143,25 +156,26 @@ class IntmanIntake(models.TransientModel):
             .search([*domain, ("closing_reason", "!=", "consent_revoked")], limit=20)
         )
         visible = clients.with_env(self.env)._filtered_access("read")
-        lines = []
-        for client in clients:
-            if client in visible:
-                lines.append(f"{client.display_name}, {german_date(client.birth_date)}")
-            else:
-                lines.append(
-                    self.env._(
-                        "%(number)s, advised by %(counsellor)s. Please ask the team "
-                        "lead.",
-                        number=client.number,
-                        counsellor=client.counsellor_id.name or "–",
-                    )
-                )
-        return lines
+        hidden = [
+            self.env._(
+                "%(number)s, advised by %(counsellor)s. Please ask the team lead.",
+                number=client.number,
+                counsellor=client.counsellor_id.name or "–",
+            )
+            for client in clients - visible
+        ]
+        return visible, hidden
 
     @api.model_create_multi
     def create(self, vals_list):
         # What was searched for is not stored; the fields have no column anyway.
-        searched = ("search_name", "search_birth_date", "match_text", "is_searched")
+        searched = (
+            "search_name",
+            "search_birth_date",
+            "match_ids",
+            "match_text",
+            "is_searched",
+        )
         vals_list = [
             {name: value for name, value in vals.items() if name not in searched}
             for vals in vals_list
@@ -235,13 +249,7 @@ class IntmanIntake(models.TransientModel):
         client = self.env["intman.client"].create(vals)
         # The form was filled in: nothing of it stays behind.
         self.sudo().unlink()  # sudo: users have no right to delete in this model
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": client._name,
-            "res_id": client.id,
-            "views": [(False, "form")],
-            "target": "main",
-        }
+        return client.action_open_file()
 
     def _check_complete(self):
         today = calendar_day(self)
