@@ -53,6 +53,7 @@
         "web.assets_backend": [
             "intman_module/static/src/start/*",
             "intman_module/static/src/scss/case.scss",
+            "intman_module/static/src/confirmed_form/*",
             "intman_module/static/src/goal_list/*",
             "intman_module/static/src/period_bar/*",
             "intman_module/static/src/talk_calendar/*",

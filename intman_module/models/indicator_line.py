@@ -78,7 +78,10 @@ class IntmanIndicatorLine(models.Model):
 
     def write(self, vals):
         self._require_open_report()
-        return super().write(vals)
+        result = super().write(vals)
+        # Nor is a figure moved into a final report.
+        self._require_open_report()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_frozen(self):

@@ -78,6 +78,7 @@ class Chance:
             "extend": 1,
             "edit": 2,
             "close": 2,
+            "withdraw": 1,
         }
         if with_erasures:
             steps.update(erase=4)
@@ -128,7 +129,9 @@ class Chance:
     def _begin(self):
         return (self._who(),)
 
-    _close_plan = _pause = _resume = _hold = _uncount = _extend = _erase = _begin
+    _withdraw = _close_plan = _pause = _resume = _hold = _uncount = _extend = _erase = (
+        _begin
+    )
 
 
 seeds = st.integers(0, 2**32)
@@ -314,6 +317,11 @@ class TestFiguresRandom(IntmanCase):
 
     def _do_close(self, who, reason):
         self._file(who).action_close(reason)
+
+    def _do_withdraw(self, who):
+        client = self._file(who)
+        self.make_talk(client, on=date.today())
+        client.consent_ids.action_revoke()
 
     def _do_erase(self, who):
         client = self._file(who)

@@ -1,0 +1,18 @@
+import {FormController} from "@web/views/form/form_controller";
+import {formView} from "@web/views/form/form_view";
+import {registry} from "@web/core/registry";
+
+/**
+ * A form that is stored by its button alone. Odoo saves what is typed when the page is
+ * left; a counted talk or a name of somebody who has not decided yet is no draft.
+ */
+export class ConfirmedFormController extends FormController {
+    beforeUnload() {
+        return Promise.resolve();
+    }
+}
+
+registry.category("views").add("intman_confirmed_form", {
+    ...formView,
+    Controller: ConfirmedFormController,
+});
