@@ -105,7 +105,9 @@ class IntmanGuarded(models.AbstractModel):
             problem = self._problem_with(field, value)
             if problem:
                 label = field._description_string(self.env)
-                raise ValidationError(f"{label}: {problem}")
+                raise ValidationError(
+                    self.env._("%(field)s: %(problem)s", field=label, problem=problem)
+                )
 
     @api.model
     def _problem_with(self, field, value):
