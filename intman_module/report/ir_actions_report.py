@@ -5,6 +5,10 @@ from odoo import models
 
 _logger = logging.getLogger(__name__)
 
+# Both tell every step of every page at INFO.
+for _chatty in ("weasyprint.progress", "fontTools"):
+    logging.getLogger(_chatty).setLevel(logging.WARNING)
+
 try:
     import weasyprint
 except (ImportError, OSError):  # OSError: the Pango library is missing

@@ -101,7 +101,7 @@ class ScratchDatabase:
         dump = self.folder / "source.sql"
         run_tool("pg_dump", "--no-owner", "--no-privileges", "-f", str(dump), source)
         run_tool(
-            "createdb", "-T", "template0", "-E", "UTF8", "--locale=C.UTF-8", self.name
+            "createdb", "-T", "template0", "-E", "UTF8", "--lc-collate=C", self.name
         )
         run_tool(
             "psql",
