@@ -242,7 +242,7 @@ class IntmanClient(models.Model):
         readable = self._readable_by_user()
         for client in self:
             label = client.number or ""
-            if client.id in readable._ids or not client._origin:
+            if not client._origin or client._origin in readable:
                 name = ", ".join(filter(None, (client.last_name, client.first_name)))
                 label = f"{label} {name}".strip()
             client.display_name = label

@@ -15,11 +15,11 @@ class IntmanPersonalData(models.AbstractModel):
     _erasure_rank = 50
 
     def _readable_by_user(self):
-        """Return the records that the user may read, however they were reached.
+        """Return the stored records that the user may read, however they were reached.
 
         Labels of many2one fields, groups and access errors are read with sudo (P3).
         """
-        as_user = self.with_env(self.env(su=False))
+        as_user = self._origin.with_env(self.env(su=False))
         if not as_user.browse().has_access("read"):
             return self.browse()
         return self.browse(as_user._filtered_access("read").ids)
@@ -28,7 +28,8 @@ class IntmanPersonalData(models.AbstractModel):
         """Set the label: the text for whoever may read it, ``generic`` for others."""
         readable = self._readable_by_user()
         for record in self:
-            shown = record in readable or not record._origin
+            # In a form being filled in the record stands for the stored one.
+            shown = not record._origin or record._origin in readable
             record.display_name = record[field_name] if shown else generic
 
     def _activity_label(self):

@@ -87,6 +87,7 @@ class ScratchDatabase:
             "list_db": "False",
             "max_cron_threads": "0",
             "log_level": "info",
+            "unaccent": str(config["unaccent"]),
         }
         for name in ("db_host", "db_port", "db_user", "db_password", "db_sslmode"):
             if config[name]:
@@ -103,12 +104,23 @@ class ScratchDatabase:
         run_tool(
             "createdb", "-T", "template0", "-E", "UTF8", "--lc-collate=C", self.name
         )
+        if config["unaccent"]:
+            # What makes it fit for an index belongs to the extension, so no dump
+            # brings it along.
+            self._psql(
+                "-c",
+                "CREATE EXTENSION IF NOT EXISTS unaccent; "
+                "ALTER FUNCTION unaccent(text) IMMUTABLE",
+            )
+        self._psql("-f", str(dump))
+        dump.unlink()
+
+    def _psql(self, *arguments):
         run_tool(
             "psql",
-            *("-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", str(dump), self.name),
+            *("-X", "-q", "-v", "ON_ERROR_STOP=1", *arguments, self.name),
             stdout=subprocess.DEVNULL,
         )
-        dump.unlink()
 
     def close(self):
         """Drop the copy and everything on the disk."""

@@ -567,6 +567,17 @@ class TestIndicatorReportFiles(ReportFixtures, HttpCase):
         self.assertEqual(set(totals), set(CODES))
         self.assertEqual(len(by_provider), 2)
 
+    def test_xlsx_has_no_formulas(self):
+        """R094: a name that looks like a formula stays a text."""
+        self.env["intman.provider"].create(
+            {"name": "=1+1", "kind": "county", "county_id": self.county.id}
+        )
+        self.report.action_compute()
+        book = openpyxl.load_workbook(io.BytesIO(self._fetch(XLSX).content))
+        cells = [cell for sheet in book for row in sheet for cell in row]
+        self.assertNotIn("f", {cell.data_type for cell in cells})
+        self.assertIn("=1+1", {cell.value for cell in cells})
+
     def test_file_name_has_no_person(self):
         """R095: the file is called after county and year."""
         response = self._fetch(XLSX)
