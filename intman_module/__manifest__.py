@@ -1,8 +1,8 @@
 {
     "name": "Integrationsmanagement",
-    "summary": "Case management for refugees in Baden-Württemberg: consent, talks, "
-    "integration plan, key figures, erasure",
-    "version": "19.0.0.1.0",
+    "summary": "Fallführung im Integrationsmanagement Baden-Württemberg: Einwilligung, "
+    "Gespräche, Integrationsplan, Kennzahlen, Löschung",
+    "version": "19.0.1.0.0",
     "category": "Human Resources",
     "license": "AGPL-3",
     "author": "Integrationsmanagement contributors",

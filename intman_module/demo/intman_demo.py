@@ -78,6 +78,7 @@ class IntmanDemo(models.AbstractModel):
     @api.model
     def _store_organisation(self, store):
         county = self.env["intman.county"].create(COUNTY)
+        self.env.company.name = f"Landkreis {county.name} (Demo)"
         municipalities = self.env["intman.municipality"].create(
             [
                 {"code": code, "name": name, "county_id": county.id}

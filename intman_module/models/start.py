@@ -128,7 +128,8 @@ class IntmanStart(models.AbstractModel):
             [*open_mine, ("state", "=", "active")]
         )
         due = self._due(clients, today)
-        due.sort(key=lambda row: (row[0], row[1].last_name or "", row[1].id))
+        # By urgency, what has waited longest first.
+        due.sort(key=lambda row: (*row[0], row[1].last_name or "", row[1].id))
         return {
             "key": "due",
             "title": _("What is due"),
@@ -152,7 +153,7 @@ class IntmanStart(models.AbstractModel):
         }
 
     def _due(self, clients, today):
-        """Return ``(rank, client, what, badge, state)`` for all that is due.
+        """Return ``((rank, day), client, what, badge, state)`` for all that is due.
 
         Says the same as the computed fields of the clients (``has_agreement``,
         ``plan_state``, ``talk_count``), by counting in the database instead of
@@ -189,33 +190,47 @@ class IntmanStart(models.AbstractModel):
             if state != "closed":
                 reviews[client.id] = review_on
         overdue, now, next_time = _("Overdue"), _("Due"), _("Next talk")
+        close, expired = _("Close the file"), _("Period expired")
+        sign = _("Take the counselling agreement")
         due = []
         for client in clients:
             end, count = client.period_end, talks.get(client.id, 0)
             if end and end < today:
                 due.append(
-                    (0, client, _("Close the file"), _("Period expired"), "expired")
+                    (
+                        (0, end),
+                        client,
+                        _("Close the file"),
+                        _("Period expired"),
+                        "expired",
+                    )
                 )
             elif end and end <= soon:
                 day = _("Last day %(date)s", date=german_date(end))
-                due.append((2, client, day, _("Ending soon"), "ending"))
+                due.append(((2, end), client, day, _("Ending soon"), "ending"))
             if client.id not in signed:
                 due.append(
-                    (1, client, _("Take the counselling agreement"), now, "ending")
+                    (
+                        (1, today),
+                        client,
+                        _("Take the counselling agreement"),
+                        now,
+                        "ending",
+                    )
                 )
             elif client.id not in reviews and count:
                 what = _("Make the integration plan")
                 if count > 1:
-                    due.append((1, client, what, overdue, "expired"))
+                    due.append(((1, today), client, what, overdue, "expired"))
                 else:
-                    due.append((4, client, what, next_time, "planned"))
+                    due.append(((4, today), client, what, next_time, "planned"))
             review_on = reviews.get(client.id)
             if review_on and review_on <= today:
                 what = _(
                     "Review the integration plan, due on %(date)s",
                     date=german_date(review_on),
                 )
-                due.append((3, client, what, now, "ending"))
+                due.append(((3, review_on), client, what, now, "ending"))
         return due
 
     def _week_section(self, today):

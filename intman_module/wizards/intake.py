@@ -1,5 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import escape_psql
 
 from ..models.privacy_notice import LANGUAGES
 from ..models.tools import calendar_day, is_adult, name_sounds
@@ -140,21 +142,19 @@ class IntmanIntake(models.TransientModel):
         provider = self.provider_id._origin or self.provider_id
         if provider not in self.env.user.sudo().intman_provider_ids:  # sudo: own
             return none, []
-        sounds = name_sounds(self.search_name)
-        if not sounds and not self.search_birth_date:
+        words = [word for word in (self.search_name or "").split() if name_sounds(word)]
+        if not words and not self.search_birth_date:
             return none, []
-        domain = [("provider_id", "=", provider.id)]
-        domain += [("name_sound", "like", f" {sound} ") for sound in sounds]
+        domain = Domain("provider_id", "=", provider.id)
+        domain &= Domain("closing_reason", "!=", "consent_revoked")
+        for word in words:
+            domain &= self._domain_of_word(word)
         if self.search_birth_date:
             # A file without a date of birth may be the same person if the name fits.
-            days = [self.search_birth_date, False] if sounds else self.search_birth_date
-            domain.append(("birth_date", "in" if sounds else "=", days))
+            days = [self.search_birth_date, *([False] if words else [])]
+            domain &= Domain("birth_date", "in", days)
         # sudo: a file out of sight is found too, so that nobody is admitted twice.
-        clients = (
-            self.env["intman.client"]
-            .sudo()
-            .search([*domain, ("closing_reason", "!=", "consent_revoked")], limit=20)
-        )
+        clients = self.env["intman.client"].sudo().search(domain, limit=20)
         visible = clients.with_env(self.env)._filtered_access("read")
         hidden = [
             self.env._(
@@ -165,6 +165,20 @@ class IntmanIntake(models.TransientModel):
             for client in clients - visible
         ]
         return visible, hidden
+
+    @api.model
+    def _domain_of_word(self, word):
+        """Return the domain for a word: sound, beginning of a name, or case number."""
+        sounds = name_sounds(word)
+        domain = Domain.AND(
+            Domain("name_sound", "like", f" {sound} ") for sound in sounds
+        )
+        begin = escape_psql(word.strip(","))
+        if len(begin) > 1:
+            for name in ("last_name", "first_name"):
+                domain |= Domain(name, "=ilike", f"{begin}%")
+            domain |= Domain("number", "=ilike", f"%{begin}")
+        return domain
 
     @api.model_create_multi
     def create(self, vals_list):
