@@ -196,28 +196,12 @@ class IntmanStart(models.AbstractModel):
         for client in clients:
             end, count = client.period_end, talks.get(client.id, 0)
             if end and end < today:
-                due.append(
-                    (
-                        (0, end),
-                        client,
-                        _("Close the file"),
-                        _("Period expired"),
-                        "expired",
-                    )
-                )
+                due.append(((0, end), client, close, expired, "expired"))
             elif end and end <= soon:
                 day = _("Last day %(date)s", date=german_date(end))
                 due.append(((2, end), client, day, _("Ending soon"), "ending"))
             if client.id not in signed:
-                due.append(
-                    (
-                        (1, today),
-                        client,
-                        _("Take the counselling agreement"),
-                        now,
-                        "ending",
-                    )
-                )
+                due.append(((1, today), client, sign, now, "ending"))
             elif client.id not in reviews and count:
                 what = _("Make the integration plan")
                 if count > 1:

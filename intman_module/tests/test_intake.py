@@ -92,18 +92,30 @@ class TestIntakeSearch(CaseworkCase):
                 self.assertNotIn(client.number, self.search_for(name))
 
     def test_date_of_birth(self):
-        """R038 The date of birth narrows the search, or is the search."""
+        """R038 Name or date may be written wrongly: either finds, both stand first."""
+        twin = self.make_client(last_name="Haddad", birth_date="1985-01-02")
         client = self.make_client(last_name="Haddad", birth_date="1990-05-17")
-        unknown = self.make_client(last_name="Haddad", birth_date=False)
-        found = self.search_for("Haddad", "1990-05-17")
-        self.assertIn(client.number, found)
-        self.assertIn(unknown.number, found)
-        found = self.search_for("Haddad", "1991-05-17")
-        self.assertNotIn(client.number, found)
-        self.assertIn(unknown.number, found)
+        other = self.make_client(last_name="Jamal", birth_date="1990-05-17")
+        stranger = self.make_client(last_name="Weber", birth_date="1970-03-04")
+        found = self.search_for("Haddad", "1990-05-17").splitlines()
+        self.assertEqual(len(found), 3)
+        self.assertIn(client.number, found[0])
+        self.assertIn(twin.number, found[1])
+        self.assertIn(other.number, found[2])
         found = self.search_for(False, "1990-05-17")
         self.assertIn(client.number, found)
-        self.assertNotIn(unknown.number, found)
+        self.assertNotIn(twin.number, found)
+        self.assertNotIn(stranger.number, found)
+
+    def test_beginning_of_a_name_and_case_number(self):
+        """R038 What was typed so far finds, and so does the number of the file."""
+        client = self.make_client(last_name="Sabbagh", first_name="Jamal")
+        for text in ("Sab", "sabba", "Ja sa", client.number, client.number[-4:]):
+            with self.subTest(text=text):
+                self.assertIn(client.number, self.search_for(text))
+        for text in ("abb", "Sax", "%ab", "S_b"):
+            with self.subTest(text=text):
+                self.assertNotIn(client.number, self.search_for(text))
 
     def test_only_in_the_own_provider(self):
         """R208 Another provider's clients are not found, whatever is asked for."""

@@ -19,6 +19,10 @@ PERSONAL_FIELDS = (
 )
 
 
+#: So many perhaps known files are shown at most.
+MAX_MATCHES = 20
+
+
 class IntmanIntake(models.TransientModel):
     """First visit: search, consent, and only then a name (Leitfaden II.3.2, IV.3).
 
@@ -145,16 +149,24 @@ class IntmanIntake(models.TransientModel):
         words = [word for word in (self.search_name or "").split() if name_sounds(word)]
         if not words and not self.search_birth_date:
             return none, []
-        domain = Domain("provider_id", "=", provider.id)
-        domain &= Domain("closing_reason", "!=", "consent_revoked")
-        for word in words:
-            domain &= self._domain_of_word(word)
-        if self.search_birth_date:
-            # A file without a date of birth may be the same person if the name fits.
-            days = [self.search_birth_date, *([False] if words else [])]
-            domain &= Domain("birth_date", "in", days)
+        same_name = Domain.AND(self._domain_of_word(word) for word in words)
+        same_day = Domain("birth_date", "=", self.search_birth_date)
+        if not words:
+            same_name = Domain.FALSE
+        if not self.search_birth_date:
+            same_day = Domain.FALSE
         # sudo: a file out of sight is found too, so that nobody is admitted twice.
-        clients = self.env["intman.client"].sudo().search(domain, limit=20)
+        clients = self.env["intman.client"].sudo()
+        inside = Domain("provider_id", "=", provider.id)
+        inside &= Domain("closing_reason", "!=", "consent_revoked")
+        # Name and day together are the best hits; either may be written wrongly.
+        for domain in (same_name & same_day, same_name, same_day):
+            clients |= clients.search(
+                inside & domain & Domain("id", "not in", clients.ids),
+                limit=MAX_MATCHES - len(clients),
+            )
+            if len(clients) >= MAX_MATCHES:
+                break
         visible = clients.with_env(self.env)._filtered_access("read")
         hidden = [
             self.env._(
