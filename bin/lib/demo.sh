@@ -171,7 +171,21 @@ demo_answers() {
     "$ODOO_PYTHON" "$INTMAN_LIB/http_ok.py" "http://127.0.0.1:$DEMO_PORT/web/login" "$1" "$(demo_pid)"
 }
 
+# The installation takes its time: somebody else may have taken the port meanwhile.
 demo_start() {
+    local attempt
+    for attempt in 1 2 3; do
+        port_is_free "$DEMO_PORT" || demo_config
+        demo_start_once && return 0
+        port_is_free "$DEMO_PORT" && break
+        note "Port $DEMO_PORT ist inzwischen belegt; Versuch $attempt von 3."
+    done
+    show_tail "$DEMO_LOG"
+    die 'Der Server ist nicht bereit geworden; das Ende seiner Meldungen steht oben.' \
+        "Alle Meldungen: $DEMO_LOG"
+}
+
+demo_start_once() {
     step "Der Server wird gestartet (Port $DEMO_PORT)"
     if [ -s "$DEMO_LOG" ] && [ "$(stat -c %s "$DEMO_LOG")" -gt 20000000 ]; then
         mv "$DEMO_LOG" "$DEMO_LOG.1"
@@ -184,10 +198,8 @@ demo_start() {
     printf '%s\n' "$!" >"$DEMO/pid"
     disown
     demo_answers 120 && return 0
-    show_tail "$DEMO_LOG"
     demo_stop_server
-    die 'Der Server ist nicht bereit geworden; das Ende seiner Meldungen steht oben.' \
-        "Alle Meldungen: $DEMO_LOG"
+    return 1
 }
 
 demo_stop_server() {

@@ -20,7 +20,12 @@ class IndicatorXlsx(Controller):
             report.fetch(["year"])
             content = request.env["intman.indicator.xlsx"]._workbook(report)
         except (AccessError, MissingError):
-            raise request.not_found() from None
+            sentence = request.env._("There is no such report, or not for you.")
+            return request.make_response(
+                sentence,
+                headers=[("Content-Type", "text/plain; charset=utf-8")],
+                status=404,
+            )
         name = (
             f"Kennzahlen-{report.county_id.code}-{report.year}-v{report.version}.xlsx"
         )

@@ -377,14 +377,17 @@ class IntmanConsultation(models.Model):
     def create(self, vals_list):
         vals_list = [dict(vals) for vals in vals_list]
         make_plan = [bool(vals.pop("make_plan", False)) for vals in vals_list]
-        for vals in vals_list:
-            self._complete_vals(vals)
+        default = self.default_get(["date", "state", "counted"])
+        for vals, wanted in zip(vals_list, make_plan, strict=True):
+            clients = self._complete_vals(vals)
+            talk = {**default, **vals}
+            if wanted and talk.get("state") == "held" and talk.get("counted"):
+                # Before the talk: without the plan a third one would be refused.
+                self._make_plans(clients, talk.get("date"), vals.get("counsellor_id"))
         talks = super().create(vals_list)
-        for talk, wanted in zip(talks, make_plan, strict=True):
+        for talk in talks:
             if not talk.participant_ids and talk.state in ("planned", "held"):
                 talk._check_admissible()
-            if wanted and talk._is_counted():
-                talk._make_plans()
         talks._forget_hidden_participants()
         return talks
 
@@ -394,7 +397,10 @@ class IntmanConsultation(models.Model):
 
     @api.model
     def _complete_vals(self, vals):
-        """Fill provider, counsellor and place from the first client, if missing."""
+        """Fill provider, counsellor and place from the first client, if missing.
+
+        :return: the clients who are to take part.
+        """
         lines = list(vals.get("participant_ids") or ())
         if "client_ids" not in vals and not lines:
             vals.update(self.default_get(["client_ids"]))
@@ -414,7 +420,7 @@ class IntmanConsultation(models.Model):
             )
         )
         if not clients:
-            return
+            return clients
         client = clients[0]
         if not vals.get("provider_id"):
             vals["provider_id"] = client.provider_id.id
@@ -424,6 +430,7 @@ class IntmanConsultation(models.Model):
             ).id
         if "municipality_id" not in vals:
             vals["municipality_id"] = client.municipality_id.id
+        return clients
 
     def write(self, vals):
         vals = dict(vals)
@@ -432,20 +439,28 @@ class IntmanConsultation(models.Model):
             clients = talk.participant_ids.client_id
             if clients and all(client.state == "closed" for client in clients):
                 clients._require_open()
+        for talk in self if make_plan else ():
+            state, counted = (
+                vals.get("state", talk.state),
+                vals.get("counted", talk.counted),
+            )
+            if state == "held" and counted:
+                talk._make_plans(
+                    talk.participant_ids.client_id,
+                    vals.get("date", talk.date),
+                    vals.get("counsellor_id", talk.counsellor_id.id),
+                )
         result = super().write(vals)
-        if make_plan:
-            for talk in self.filtered(lambda t: t._is_counted()):
-                talk._make_plans()
         self._forget_hidden_participants()
         return result
 
-    def _make_plans(self):
-        """Make the integration plan of everybody here who has none."""
-        self.ensure_one()
-        for client in self.participant_ids.client_id:
+    @api.model
+    def _make_plans(self, clients, date, counsellor_id):
+        """Make the integration plan, on the day of the talk, of those who have none."""
+        for client in clients:
             if any(client.plan_ids.mapped("made_on")):
                 continue
-            vals = {"made_on": self.date, "counsellor_id": self.counsellor_id.id}
+            vals = {"made_on": date, "counsellor_id": counsellor_id}
             draft = client.plan_ids.filtered(lambda plan: plan.state == "draft")
             if draft:
                 draft.write({**vals, "state": "running"})

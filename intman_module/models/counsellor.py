@@ -12,6 +12,7 @@ class IntmanCounsellor(models.Model):
     _inherit = ["intman.guarded", "intman.counted.unit"]
     _order = "name, id"
 
+    _guarded_fields = ("access_ended",)
     # Clients and talks hang on it.
     _frozen_fields = ("provider_id",)
 
@@ -39,6 +40,11 @@ class IntmanCounsellor(models.Model):
     left_on = fields.Date(
         string="Last Working Day",
         help="After this day the access to the files of the provider has ended.",
+    )
+    access_ended = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="The user was taken out of the provider when the last working day passed.",
     )
     degree = fields.Selection(
         selection=[
@@ -131,12 +137,23 @@ class IntmanCounsellor(models.Model):
         )
 
     def _end_access(self):
-        """Take users whose last working day has passed out of their provider."""
+        """Take users whose last working day has passed out of their provider.
+
+        A day that is corrected gives back what this step took away, no more.
+        """
         today = calendar_day(self)
-        for counsellor in self.filtered(lambda c: c.left_on and c.left_on < today):
+        for counsellor in self:
             # sudo: a team lead enters the day, the provider belongs to the manager.
-            provider = counsellor.provider_id.sudo()
-            provider.user_ids -= counsellor.user_id
+            users = counsellor.provider_id.sudo().user_ids
+            user = counsellor.user_id
+            has_left = counsellor.left_on and counsellor.left_on < today
+            if has_left and user & users:
+                counsellor.provider_id.sudo().user_ids -= user  # sudo: as above
+                counsellor._write_guarded({"access_ended": True})
+            elif not has_left and counsellor.access_ended:
+                # The day was corrected: what it had taken away is given back.
+                counsellor.provider_id.sudo().user_ids |= user  # sudo: as above
+                counsellor._write_guarded({"access_ended": False})
 
     @api.model
     def _cron_end_access(self):

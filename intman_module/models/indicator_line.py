@@ -38,7 +38,8 @@ class IntmanIndicatorLine(models.Model):
     unit_name = fields.Char(string="Unit", required=True)
     dimension = fields.Selection(selection=DIMENSIONS, help="Empty: the total.")
     category = fields.Selection(selection=lambda self: self._selection_category())
-    value = fields.Integer(required=True)
+    # No sum: talks and persons added up are no figure.
+    value = fields.Integer(required=True, aggregator=None)
 
     @api.model
     def _selection_category(self):
@@ -52,22 +53,40 @@ class IntmanIndicatorLine(models.Model):
         return list(labels.items())
 
     def _dimension_tables(self):
-        """Return ``(label, [(category label, value)])`` for the county's dimensions."""
+        """Return the figures of one indicator by dimension, for all units in it.
+
+        :return: list of dicts with ``label`` of the dimension, ``categories`` (their
+            labels) and ``rows``: ``(level, unit name, values)``, the county first.
+        """
         labels = dict(self._fields["dimension"]._description_selection(self.env))
         categories = dict(self._selection_category())
+        levels = [level for level, _label in LEVELS]
+        units = sorted(
+            {(levels.index(line.level), line.unit_name) for line in self},
+        )
         tables = []
         for dimension, _label in DIMENSIONS:
             values = {
-                line.category: line.value
+                (line.level, line.unit_name, line.category): line.value
                 for line in self
-                if line.level == "county" and line.dimension == dimension
+                if line.dimension == dimension
             }
-            rows = [
-                (categories[category], values.get(category, 0))
-                for category in CATEGORIES[dimension]
-                if category != "mixed" or category in values
-            ]
-            tables.append((labels[dimension], rows))
+            present = {category for _level, _unit, category in values}
+            shown = [c for c in CATEGORIES[dimension] if c != "mixed" or c in present]
+            tables.append(
+                {
+                    "label": labels[dimension],
+                    "categories": [categories[category] for category in shown],
+                    "rows": [
+                        (
+                            levels[rank],
+                            unit,
+                            [values.get((levels[rank], unit, c), 0) for c in shown],
+                        )
+                        for rank, unit in units
+                    ],
+                }
+            )
         return tables
 
     @api.model_create_multi

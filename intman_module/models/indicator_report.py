@@ -326,8 +326,8 @@ class IntmanIndicatorReport(models.Model):
 
         :return: list of dicts, one an indicator: ``indicator`` (record), ``total``
             (county, without double counting), ``provider_sum``, ``units`` (list of
-            ``(level, name, value)``), ``dimensions`` (list of ``(label, [(category
-            label, value)])`` for the county).
+            ``(level, name, value)``), ``dimensions`` (as of
+            ``intman.indicator.line._dimension_tables``).
         :raise AccessError: for whoever sees a part of the figures only; sums of a part
             would be wrong figures.
         """
@@ -383,7 +383,7 @@ class IntmanIndicatorReport(models.Model):
         }
 
     def action_open_lines(self):
-        """Open all figures of the report that the user may see, as list and pivot."""
+        """Open all figures of the report that the user may see, as a list."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "intman_module.action_intman_indicator_line"

@@ -27,7 +27,7 @@ class IntmanTally(models.Model):
     category = fields.Selection(
         selection=lambda self: self.env["intman.indicator.line"]._selection_category()
     )
-    value = fields.Integer(required=True, default=0)
+    value = fields.Integer(required=True, default=0, aggregator=None)
 
     _key = models.UniqueIndex(
         "(year, level, unit_id, indicator, COALESCE(dimension, ''), "

@@ -18,7 +18,8 @@ class IntmanIndicatorXlsx(models.AbstractModel):
     def _workbook(self, report):
         """Return the XLSX file of one report as ``bytes``.
 
-        Sheets: figures of the county, by provider and below, how counted.
+        Sheets: figures of the county, totals by provider and below, the same by
+        gender and target group, how counted.
         """
         stream = io.BytesIO()
         book = xlsxwriter.Workbook(
@@ -33,6 +34,7 @@ class IntmanIndicatorXlsx(models.AbstractModel):
         tables = report._tables()
         self._county_sheet(book, formats, report, tables)
         self._unit_sheet(book, formats, tables)
+        self._dimension_sheet(book, formats, tables)
         self._definition_sheet(book, formats, tables)
         book.close()
         return stream.getvalue()
@@ -72,11 +74,14 @@ class IntmanIndicatorXlsx(models.AbstractModel):
             sheet.write_number(row, 4, table["total"], formats["number"])
             sheet.write_number(row, 5, table["provider_sum"], formats["number"])
             row += 1
-            for label, values in table["dimensions"]:
-                for category, value in values:
+            for dimension in table["dimensions"]:
+                county = dimension["rows"][0][2]
+                for category, value in zip(
+                    dimension["categories"], county, strict=True
+                ):
                     sheet.write_string(row, 0, indicator.code, formats["text"])
                     sheet.write_string(row, 1, indicator.name, formats["text"])
-                    sheet.write_string(row, 2, label, formats["text"])
+                    sheet.write_string(row, 2, dimension["label"], formats["text"])
                     sheet.write_string(row, 3, category, formats["text"])
                     sheet.write_number(row, 4, value, formats["number"])
                     row += 1
@@ -87,11 +92,7 @@ class IntmanIndicatorXlsx(models.AbstractModel):
         )
 
     def _unit_sheet(self, book, formats, tables):
-        labels = dict(
-            self.env["intman.indicator.line"]
-            ._fields["level"]
-            ._description_selection(self.env)
-        )
+        labels = self._level_labels()
         sheet = self._sheet(
             book,
             formats,
@@ -116,6 +117,39 @@ class IntmanIndicatorXlsx(models.AbstractModel):
             for column in range(len(tables)):
                 value = units[level, name].get(column, 0)
                 sheet.write_number(row, 2 + column, value, formats["number"])
+
+    def _dimension_sheet(self, book, formats, tables):
+        sheet = self._sheet(
+            book,
+            formats,
+            self.env._("Characteristics"),
+            [
+                self.env._("Level"),
+                self.env._("Unit"),
+                self.env._("Code"),
+                self.env._("Dimension"),
+                self.env._("Category"),
+                self.env._("Value"),
+            ],
+            [16, 44, 8, 18, 28, 12],
+        )
+        levels = self._level_labels()
+        rows = [
+            (levels[level], unit, table["indicator"].code, dimension["label"], *cell)
+            for table in tables
+            for dimension in table["dimensions"]
+            for level, unit, values in dimension["rows"]
+            for cell in zip(dimension["categories"], values, strict=True)
+        ]
+        for row, cells in enumerate(rows, start=1):
+            for column, text in enumerate(cells[:-1]):
+                sheet.write_string(row, column, text, formats["text"])
+            sheet.write_number(row, len(cells) - 1, cells[-1], formats["number"])
+        sheet.autofilter(0, 0, max(len(rows), 1), 5)
+
+    def _level_labels(self):
+        field = self.env["intman.indicator.line"]._fields["level"]
+        return dict(field._description_selection(self.env))
 
     def _definition_sheet(self, book, formats, tables):
         sheet = self._sheet(

@@ -472,30 +472,38 @@ class TestIndicatorReportFiles(ReportFixtures, HttpCase):
         lines = "\n".join(page.extract_text() for page in self._pdf().pages)
         found, code = {}, None
         genders = list(self._labels("gender").values())
+        groups = list(self._labels("target_group").values())
         columns = []
-        units = self.report.sudo().line_ids.mapped("unit_name")
+        county_name = self.county.with_context(lang="de_DE").display_name
         for line in map(str.strip, lines.splitlines()):
             overview = re.fullmatch(r"(K\d+a?) .*\s(\d+) (\d+)", line)
             section = re.match(r"(K\d+a?) ", line)
             row = re.fullmatch(r"(\D+?) ((?:\d+ ?)+)", line)
             if overview and overview[1] not in found:
-                found[overview[1]] = [int(overview[2]), int(overview[3]), {}, {}]
+                found[overview[1]] = [int(overview[2]), int(overview[3]), {}, {}, {}]
             elif section:
                 code = section[1]
-            elif columns and row:
+            elif row and code:
                 values = [int(number) for number in row[2].split()]
-                self.assertEqual(len(values), len(columns) + 1, line)
                 self.assertEqual(sum(values[:-1]), values[-1], line)
-                found[code][3] = dict(zip(columns, values, strict=False))
+                if not columns:
+                    # The table by target group: totals are those by gender.
+                    self.assertEqual(found[code][4].get(row[1]), values[-1], line)
+                    continue
+                self.assertEqual(len(values), len(columns) + 1, line)
+                found[code][4][row[1]] = values[-1]
+                if row[1] == county_name:
+                    found[code][3] = dict(zip(columns, values, strict=False))
+                else:
+                    found[code][2][row[1]] = values[-1]
+            elif groups[0] in line and code:
                 columns = []
-            elif row and code and row[1] in units:
-                found[code][2][row[1]] = int(row[2])
             elif genders[0] in line and genders[1] in line:
                 columns = [label for label in genders if label in line]
                 columns.sort(key=line.index)
         labels = self._labels("gender")
         for code, (county, providers, categories) in self.by_hand.items():
-            total, provider_sum, by_provider, by_gender = found[code]
+            total, provider_sum, by_provider, by_gender, _totals = found[code]
             with self.subTest(code):
                 self.assertEqual(total, county)
                 self.assertEqual(provider_sum, sum(providers.values()))

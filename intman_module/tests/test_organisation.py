@@ -348,6 +348,22 @@ class TestOrganisation(CaseworkCase):
             own.read(["number"])
         self.assertIn(self.colleague_user, self.provider.user_ids)
 
+    def test_correcting_the_last_day_gives_the_access_back(self):
+        """R046 A mistyped day is undone by correcting it, and by nothing else."""
+        self.counsellor_staff.left_on = self.day(-1)
+        self.assertTrue(self.counsellor_staff.access_ended)
+        self.assertNotIn(self.counsellor_user, self.provider.user_ids)
+        self.counsellor_staff.left_on = self.day(1)
+        self.assertFalse(self.counsellor_staff.access_ended)
+        self.assertIn(self.counsellor_user, self.provider.user_ids)
+        # Whom the administration took out is not brought back by a date.
+        self.provider.user_ids -= self.counsellor_user
+        self.counsellor_staff.left_on = self.day(-1)
+        self.counsellor_staff.left_on = False
+        self.assertNotIn(self.counsellor_user, self.provider.user_ids)
+        with self.assertRaises(UserError):
+            self.counsellor_staff.access_ended = True
+
     def test_nightly_job_ends_access(self):
         """R046 A last day entered in advance ends the access by itself."""
         self.counsellor_staff.left_on = self.day(5)

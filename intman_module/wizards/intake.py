@@ -39,6 +39,7 @@ class IntmanIntake(models.TransientModel):
         required=True,
         default=lambda self: self.env["intman.client"]._default_provider(),
     )
+    has_provider_choice = fields.Boolean(compute="_compute_has_provider_choice")
     counsellor_id = fields.Many2one(
         "intman.counsellor",
         domain="[('provider_id', '=', provider_id)]",
@@ -115,6 +116,12 @@ class IntmanIntake(models.TransientModel):
         string="Known from",
     )
 
+    @api.depends_context("uid")
+    def _compute_has_provider_choice(self):
+        # sudo: own assignment
+        choice = len(self.env.user.sudo().intman_provider_ids) > 1
+        self.has_provider_choice = choice
+
     @api.depends("language", "provider_id")
     def _compute_notice_id(self):
         for intake in self:
@@ -131,8 +138,14 @@ class IntmanIntake(models.TransientModel):
     @api.onchange("is_consent_given")
     def _onchange_consent(self):
         # Typed once: what was searched for may be stored only now.
-        if self.is_consent_given and not self.birth_date:
-            self.birth_date = self.search_birth_date
+        if not self.is_consent_given:
+            return
+        self.birth_date = self.birth_date or self.search_birth_date
+        if self.search_name and not self.last_name:
+            last, _comma, first = self.search_name.partition(",")
+            if not first:
+                last, _space, first = last.strip().partition(" ")
+            self.last_name, self.first_name = last.strip(), first.strip()
 
     def _matches(self):
         """Return who of the provider's clients may be the same person.
@@ -296,7 +309,9 @@ class IntmanIntake(models.TransientModel):
             raise UserError(
                 self.env._("Please choose the privacy notice that was handed out.")
             )
-        if not is_adult(self.birth_date, today):
+        # A day in the future is refused by the client itself, with its own sentence.
+        is_past = self.birth_date and self.birth_date <= today
+        if is_past and not is_adult(self.birth_date, today):
             raise UserError(
                 self.env._(
                     "Only adults are advised. A child has an own file from the 18th "

@@ -84,12 +84,12 @@ registry.category("web_tour.tours").add("intman_coordinator_tour", {
                 trigger: ".o_field_widget[name=dimension_line_ids] .o_data_row",
             },
             {
-                content: "All figures as a pivot table",
+                content: "All figures as a list",
                 trigger: "button[name=action_open_lines]",
                 run: "click",
             },
             {
-                trigger: ".o_pivot_view td.o_pivot_cell_value",
+                trigger: ".o_list_view .o_group_header",
             },
             {
                 content: "Back to the report",
