@@ -66,6 +66,22 @@ class IntmanDemo(models.AbstractModel):
         return "de_DE" if "de_DE" in installed else False
 
     @api.model
+    def _store_earlier_notices(self):
+        """Store the version of the notice that was handed out in the first years."""
+        for notice in self.env["intman.privacy.notice"].search([]):
+            notice.copy({"version": "2022-1", "valid_from": "2022-01-01"})
+
+    @api.model
+    def _notice(self, found, provider, language, on):
+        """Return the id of the notice handed out on that day; ``found`` is a cache."""
+        on = fields.Date.to_date(on) or fields.Date.context_today(self)
+        key = (language, on.year)
+        if key not in found:
+            notices = self.env["intman.privacy.notice"]
+            found[key] = notices._current(provider, language, on).id
+        return found[key]
+
+    @api.model
     def _users(self):
         """Return the rows of ``users.csv``: login, password, role, name."""
         with USERS_FILE.open(encoding="utf-8", newline="") as file:
@@ -188,15 +204,12 @@ class IntmanDemo(models.AbstractModel):
                 [("code", "in", sorted({case.country for case in plan.cases}))]
             )
         }
+        self._store_earlier_notices()
         notices = {}
         vals_list = []
         for case in plan.cases:
             provider = store["providers"][case.provider]
             language = case.vals["language"]
-            if language not in notices:
-                notices[language] = (
-                    self.env["intman.privacy.notice"]._current(provider, language).id
-                )
             vals_list.append(
                 {
                     **case.vals,
@@ -213,7 +226,14 @@ class IntmanDemo(models.AbstractModel):
                         f"intman_module.residence_status_{case.status}"
                     ).id,
                     "consent_ids": [
-                        Command.create({**consent, "notice_id": notices[language]})
+                        Command.create(
+                            {
+                                **consent,
+                                "notice_id": self._notice(
+                                    notices, provider, language, consent.get("given_on")
+                                ),
+                            }
+                        )
                         for consent in case.consents
                     ],
                 }

@@ -6,7 +6,7 @@ class IntmanCounty(models.Model):
 
     _name = "intman.county"
     _description = "County"
-    _inherit = ["intman.counted.unit"]
+    _inherit = ["intman.guarded", "intman.counted.unit"]
     _order = "name, kind"
 
     name = fields.Char(required=True)

@@ -88,8 +88,8 @@ class IntmanGuarded(models.AbstractModel):
                 if record[name] and not same_value(record, name, vals[name]):
                     raise UserError(
                         self.env._(
-                            "“%(field)s” is fixed once the record exists. Close this "
-                            "record and make a new one instead.",
+                            "“%(field)s” is fixed once the entry exists. If it is "
+                            "wrong, please make a new entry.",
                             field=record._fields[name]._description_string(self.env),
                         )
                     )
@@ -118,7 +118,7 @@ class IntmanGuarded(models.AbstractModel):
                     "The text contains a character that cannot be stored. Please type "
                     "it again."
                 )
-            limit = MAX_LENGTH.get(field.type)
+            limit = getattr(field, "size", None) or MAX_LENGTH.get(field.type)
             if limit and len(value) > limit:
                 return self.env._(
                     "The text is longer than %(limit)s characters. Please shorten it.",

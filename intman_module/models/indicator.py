@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class IntmanIndicator(models.Model):
@@ -6,8 +7,12 @@ class IntmanIndicator(models.Model):
 
     _name = "intman.indicator"
     _description = "Indicator"
+    _inherit = ["intman.guarded"]
     _order = "sequence, id"
     _rec_names_search = ["code", "name"]
+
+    # The SQL definition is found by it.
+    _frozen_fields = ("code",)
 
     code = fields.Char(required=True, help="K1 … K20; the code of its SQL definition.")
     name = fields.Char(required=True, translate=True)
@@ -32,3 +37,14 @@ class IntmanIndicator(models.Model):
     def _compute_display_name(self):
         for indicator in self:
             indicator.display_name = f"{indicator.code} {indicator.name}"
+
+    @api.constrains("active", "source")
+    def _check_active(self):
+        for indicator in self:
+            if indicator.source == "proven" and not indicator.active:
+                raise ValidationError(
+                    self.env._(
+                        "The state asks for %(code)s, so it cannot be switched off.",
+                        code=indicator.code,
+                    )
+                )

@@ -52,6 +52,10 @@ class IntmanIndicatorLine(models.Model):
         labels["unknown"] = self.env._("unknown")
         return list(labels.items())
 
+    def _unit_id(self):
+        """Return the id of the unit; names need not be unique."""
+        return self[f"{self.level}_id"].id
+
     def _dimension_tables(self):
         """Return the figures of one indicator by dimension, for all units in it.
 
@@ -62,12 +66,15 @@ class IntmanIndicatorLine(models.Model):
         categories = dict(self._selection_category())
         levels = [level for level, _label in LEVELS]
         units = sorted(
-            {(levels.index(line.level), line.unit_name) for line in self},
+            {
+                (levels.index(line.level), line.unit_name, line._unit_id())
+                for line in self
+            }
         )
         tables = []
         for dimension, _label in DIMENSIONS:
             values = {
-                (line.level, line.unit_name, line.category): line.value
+                (line.level, line._unit_id(), line.category): line.value
                 for line in self
                 if line.dimension == dimension
             }
@@ -81,9 +88,9 @@ class IntmanIndicatorLine(models.Model):
                         (
                             levels[rank],
                             unit,
-                            [values.get((levels[rank], unit, c), 0) for c in shown],
+                            [values.get((levels[rank], id_, c), 0) for c in shown],
                         )
-                        for rank, unit in units
+                        for rank, unit, id_ in units
                     ],
                 }
             )

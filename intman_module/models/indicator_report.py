@@ -326,7 +326,7 @@ class IntmanIndicatorReport(models.Model):
 
         :return: list of dicts, one an indicator: ``indicator`` (record), ``total``
             (county, without double counting), ``provider_sum``, ``units`` (list of
-            ``(level, name, value)``), ``dimensions`` (as of
+            ``(level, id, name, value)``), ``dimensions`` (as of
             ``intman.indicator.line._dimension_tables``).
         :raise AccessError: for whoever sees a part of the figures only; sums of a part
             would be wrong figures.
@@ -355,7 +355,7 @@ class IntmanIndicatorReport(models.Model):
                     ),
                     "provider_sum": sum(providers.mapped("value")),
                     "units": [
-                        (line.level, line.unit_name, line.value)
+                        (line.level, line._unit_id(), line.unit_name, line.value)
                         for line in totals.sorted(lambda r: (r.level, r.unit_name))
                         if line.level != "county"
                     ],

@@ -7,7 +7,7 @@ class IntmanMunicipality(models.Model):
 
     _name = "intman.municipality"
     _description = "Municipality"
-    _inherit = ["intman.counted.unit"]
+    _inherit = ["intman.guarded", "intman.counted.unit"]
     _order = "name"
 
     name = fields.Char(required=True, index="trigram")

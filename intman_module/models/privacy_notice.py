@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from .tools import calendar_day
 
@@ -56,6 +56,30 @@ class IntmanPrivacyNotice(models.Model):
         for notice in self:
             language = languages.get(notice.language, "")
             notice.display_name = f"{language} · {notice.version}"
+
+    @api.constrains("version", "language", "provider_id")
+    def _check_unique(self):
+        for notice in self:
+            same = [
+                ("version", "=", notice.version),
+                ("language", "=", notice.language),
+                ("provider_id", "=", notice.provider_id.id),
+                ("id", "!=", notice.id),
+            ]
+            if self.with_context(active_test=False).search_count(same, limit=1):
+                raise ValidationError(
+                    self.env._(
+                        "There is a notice of this version and language already. "
+                        "Please give the new text a new version."
+                    )
+                )
+
+    def copy_data(self, default=None):
+        """Name the copy as a version of its own."""
+        vals_list = super().copy_data(default)
+        for vals in vals_list if "version" not in (default or {}) else ():
+            vals["version"] = self.env._("%(version)s (copy)", version=vals["version"])
+        return vals_list
 
     def write(self, vals):
         if {"body", "version", "language", "provider_id", "valid_from"} & set(vals):

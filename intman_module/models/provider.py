@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import escape_psql
 
 
 class IntmanProvider(models.Model):
@@ -61,6 +62,25 @@ class IntmanProvider(models.Model):
         "ir.sequence", readonly=True, copy=False, ondelete="restrict"
     )
     active = fields.Boolean(default=True)
+
+    @api.constrains("number_prefix")
+    def _check_number_prefix(self):
+        for provider in self.filtered("number_prefix"):
+            # sudo: providers of other counties are out of sight, their numbers count.
+            if self.sudo().search_count(
+                [
+                    ("number_prefix", "=ilike", escape_psql(provider.number_prefix)),
+                    ("id", "!=", provider.id),
+                ],
+                limit=1,
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "Another provider uses the prefix %(prefix)s already. Please "
+                        "choose another one, so that no case number exists twice.",
+                        prefix=provider.number_prefix,
+                    )
+                )
 
     @api.constrains("municipality_ids", "county_id")
     def _check_municipalities(self):

@@ -620,6 +620,13 @@ class IntmanStart(models.AbstractModel):
             )
             for record in model.search(domain, limit=MAX_ROWS)
         ]
+        on_staff = staff.search([*on_duty, ("user_id", "!=", False)])
+        rows += [
+            self._gap(record, _("Not among the users of the provider, so no access"))
+            for record in on_staff.filtered(
+                lambda c: c.user_id not in c.provider_id.user_ids
+            )[:MAX_ROWS]
+        ]
         return {
             "key": "management",
             "title": _("Organisation"),

@@ -106,17 +106,19 @@ class IntmanIndicatorXlsx(models.AbstractModel):
         )
         units = {}
         for column, table in enumerate(tables):
-            for level, name, value in table["units"]:
-                units.setdefault((level, name), {})[column] = value
+            for level, unit_id, name, value in table["units"]:
+                units.setdefault((level, name, unit_id), {})[column] = value
         order = [level for level, _label in LEVELS]
-        for row, (level, name) in enumerate(
-            sorted(units, key=lambda unit: (order.index(unit[0]), unit[1])), start=1
-        ):
+        units = sorted(
+            units.items(), key=lambda item: (order.index(item[0][0]), item[0][1:])
+        )
+        for row, ((level, name, _unit_id), values) in enumerate(units, start=1):
             sheet.write_string(row, 0, labels[level], formats["text"])
             sheet.write_string(row, 1, name, formats["text"])
             for column in range(len(tables)):
-                value = units[level, name].get(column, 0)
-                sheet.write_number(row, 2 + column, value, formats["number"])
+                sheet.write_number(
+                    row, 2 + column, values.get(column, 0), formats["number"]
+                )
 
     def _dimension_sheet(self, book, formats, tables):
         sheet = self._sheet(
