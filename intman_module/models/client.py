@@ -2,6 +2,7 @@ from uuid import uuid4
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.orm.models import NO_ACCESS
 from odoo.tools import SQL
 
 from .privacy_notice import LANGUAGES
@@ -63,13 +64,15 @@ class IntmanClient(models.Model):
         readonly=True,
         copy=False,
         default=lambda self: str(uuid4()),
-        groups="intman_module.group_counsellor",
+        groups=NO_ACCESS,
         help="Random key that travels with a handover, so that a county counts the "
         "person once.",
     )
     first_name = fields.Char()
     last_name = fields.Char(required=True)
-    name_sound = fields.Char(compute="_compute_name_sound", store=True, copy=False)
+    name_sound = fields.Char(
+        compute="_compute_name_sound", store=True, copy=False, groups=NO_ACCESS
+    )
     birth_date = fields.Date()
     gender = fields.Selection(
         selection=[
@@ -212,13 +215,14 @@ class IntmanClient(models.Model):
         help="In the night of this day everything about the person is erased.",
     )
     inherited_first_on = fields.Date(
+        groups=NO_ACCESS,
         string="First Talk in an Erased File",
         readonly=True,
         copy=False,
         help="For the figures: the same person's file at another provider of the "
         "county, erased since, had begun on this day.",
     )
-    erasure_tried_on = fields.Date(readonly=True, copy=False)
+    erasure_tried_on = fields.Date(readonly=True, copy=False, groups=NO_ACCESS)
 
     _number_unique = models.UniqueIndex(
         "(provider_id, number)", "This case number exists already."

@@ -84,6 +84,7 @@ class IntmanClient(models.Model):
         years = figures._years_of(scope)
         before = figures._rows(years, scope)
         self._hand_on_to_same_person()
+        self._forget_searches()
         counts = self._unlink_all()
         after = figures._rows(years, set(scope) - set(self.ids))
         self.env["intman.tally"]._add(
@@ -139,6 +140,19 @@ class IntmanClient(models.Model):
         )
         if heir:
             self.env["intman.inherited.talks"]._hand_on(self, heir)
+
+    def _forget_searches(self):
+        """Unlink saved searches on our models that name the person."""
+        names = [
+            name.casefold()
+            for name in (self.last_name, self.first_name, self.number)
+            if name and len(name) > 1
+        ]
+        filters = self.env["ir.filters"].with_context(active_test=False)
+        for saved in filters.search([("model_id", "=like", "intman.%")]):
+            text = f"{saved.name} {saved.domain} {saved.context}".casefold()
+            if any(name in text for name in names):
+                saved.unlink()
 
     # ------------------------------------------------------------------
     # Unlinking bottom-up, then a sweep over everything that refers to it

@@ -32,6 +32,7 @@ class IntmanClient(models.Model):
             ("agreement", "Counselling agreement"),
             ("talk", "Talk"),
             ("plan", "Integration plan"),
+            ("goals", "Goals of the plan"),
             ("resume", "Take up again"),
             ("close", "Close"),
             ("erasure", "Erasure"),
@@ -58,6 +59,7 @@ class IntmanClient(models.Model):
         "agreement_ids.signed_on",
         "plan_ids.state",
         "plan_ids.made_on",
+        "plan_ids.goal_ids",
         "participant_ids.consultation_id.state",
         "participant_ids.consultation_id.date",
         "state",
@@ -69,23 +71,28 @@ class IntmanClient(models.Model):
             plans = client.plan_ids
             dates = client._counted_dates()
             client.has_agreement = any(client.agreement_ids.mapped("signed_on"))
-            client.open_plan_id = plans.filtered(lambda p: p.state != "closed")[:1]
+            open_plan = plans.filtered(lambda p: p.state != "closed")[:1]
+            # One query for the goals of all files in the list, not one a file.
+            open_plan = open_plan.with_prefetch(plans._prefetch_ids)
+            client.open_plan_id = open_plan
             client.talk_count = len(dates)
             client.last_talk_on = dates[-1] if dates else False
             if any(plans.mapped("made_on")):
                 client.plan_state = "made"
             else:
                 client.plan_state = "due" if dates else "none"
-            client.next_step = client._next_step()
+            client.next_step = client._next_step(open_plan)
 
     @api.depends("plan_ids.state", "plan_ids.goal_ids.state")
     @api.depends_context("uid")
     def _compute_open_goal_ids(self):
         for client in self:
-            goals = client.open_plan_id.goal_ids
-            client.open_goal_ids = goals.filtered(lambda g: g._is_open())
+            goals = client.plan_ids.goal_ids
+            client.open_goal_ids = goals.filtered(
+                lambda g: g._is_open() and g.plan_id.state != "closed"
+            )
 
-    def _next_step(self):
+    def _next_step(self, open_plan):
         self.ensure_one()
         if self.state == "closed":
             return "erasure"
@@ -95,6 +102,8 @@ class IntmanClient(models.Model):
             return "agreement"
         if self.period_end and self.period_end < calendar_day(self):
             return "close"
+        if open_plan.made_on and not open_plan.goal_ids:
+            return "goals"
         # One talk and no plan: the next talk makes it, or the button before it.
         return "plan" if self.talk_count >= 2 and self.plan_state == "due" else "talk"
 

@@ -117,9 +117,9 @@ class IntmanConsultation(models.Model):
     )
     is_plan_due = fields.Boolean(compute="_compute_is_plan_due")
     # Anonymous remains of participants whose data has been erased.
-    erased_participants = fields.Integer(readonly=True, copy=False)
-    frozen_gender = fields.Char(readonly=True, copy=False)
-    frozen_target_group = fields.Char(readonly=True, copy=False)
+    erased_participants = fields.Integer(readonly=True, copy=False, groups=NO_ACCESS)
+    frozen_gender = fields.Char(readonly=True, copy=False, groups=NO_ACCESS)
+    frozen_target_group = fields.Char(readonly=True, copy=False, groups=NO_ACCESS)
 
     _figures = models.Index("(date, provider_id) WHERE state = 'held' AND counted")
 

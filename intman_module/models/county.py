@@ -8,6 +8,7 @@ class IntmanCounty(models.Model):
     _description = "County"
     _inherit = ["intman.guarded", "intman.counted.unit"]
     _order = "name, kind"
+    _rec_names_search = ["name", "code"]
 
     name = fields.Char(required=True)
     code = fields.Char(

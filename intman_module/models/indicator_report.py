@@ -392,6 +392,13 @@ class IntmanIndicatorReport(models.Model):
             **action,
             "name": self.display_name,
             "domain": [("report_id", "=", self.id)],
+            # Team leads see their own units only: no filter hides them.
+            "context": {
+                "search_default_level_county": self.env.user.has_group(
+                    "intman_module.group_coordinator"
+                ),
+                "search_default_group_indicator": True,
+            },
         }
 
     def action_open_new_version(self):

@@ -577,6 +577,7 @@ class IntmanStart(models.AbstractModel):
                 ),
             ],
             "sections": [
+                self._erasure_runs(today),
                 {
                     "key": "erasures",
                     "title": _("Last erasures"),
@@ -593,8 +594,54 @@ class IntmanStart(models.AbstractModel):
                         }
                         for entry in last
                     ],
-                }
+                },
             ],
+        }
+
+    def _erasure_runs(self, today):
+        """Return whether the nightly erasure runs, and what it left undone."""
+        _ = self.env._
+        # sudo: the officer sees when the action ran and how many files wait, no file.
+        cron = self.env.ref("intman_module.ir_cron_erasure").sudo()
+        last = cron.lastcall and fields.Datetime.context_timestamp(self, cron.lastcall)
+        runs = cron.active and (
+            (last and last.date() >= fields.Date.subtract(today, days=2))
+            or (not last and cron.nextcall and cron.nextcall.date() >= today)
+        )
+        late = (
+            self.env["intman.client"]
+            .sudo()
+            .search_count(  # sudo: as above
+                [
+                    ("state", "=", "closed"),
+                    ("erasure_due_on", "<", fields.Date.subtract(today, days=1)),
+                ]
+            )
+        )
+        target = {"model": "intman.erasure", "domain": [], "name": _("Last erasures")}
+        rows = [
+            {
+                "label": _("Nightly erasure"),
+                "detail": _("Last run on %(date)s", date=german_date(last))
+                if last
+                else _("Has not run yet"),
+                "badge": _("Runs") if runs else _("Does not run"),
+                "state": "running" if runs else "expired",
+                "target": target,
+            },
+            {
+                "label": _("Files overdue for erasure"),
+                "detail": _("Due for more than a day and still here"),
+                "badge": str(late),
+                "state": "expired" if late else "running",
+                "target": target,
+            },
+        ]
+        return {
+            "key": "erasure_runs",
+            "title": _("Does the erasure run?"),
+            "empty": "",
+            "rows": rows,
         }
 
     def _management(self, today):

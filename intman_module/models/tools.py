@@ -82,6 +82,13 @@ def german_number(number):
     return f"{number:,}".replace(",", ".")
 
 
+def typed(text):
+    """Return what was typed without characters that no database takes."""
+    return "".join(
+        char for char in text or "" if unicodedata.category(char) not in ("Cc", "Cs")
+    )
+
+
 def name_sounds(*names):
     """Return the sound codes (Kölner Phonetik) of all words in the names.
 

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import escape_psql
 
 from ..models.privacy_notice import LANGUAGES
-from ..models.tools import calendar_day, is_adult, name_sounds
+from ..models.tools import calendar_day, is_adult, name_sounds, typed
 
 #: What says something about the person: stored only once the consent is ticked.
 PERSONAL_FIELDS = (
@@ -60,6 +60,7 @@ class IntmanIntake(models.TransientModel):
         store=True,
         readonly=False,
     )
+    is_notice_in_language = fields.Boolean(compute="_compute_is_notice_in_language")
     notice_body = fields.Html(related="notice_id.body", related_sudo=False)
     is_notice_explained = fields.Boolean(string="Notice handed out and explained")
     is_consent_given = fields.Boolean(
@@ -129,6 +130,17 @@ class IntmanIntake(models.TransientModel):
                 intake.provider_id, intake.language
             )
 
+    @api.depends("language", "notice_id")
+    def _compute_is_notice_in_language(self):
+        for intake in self:
+            intake.is_notice_in_language = intake.notice_id.language == intake.language
+
+    @api.onchange("notice_id")
+    def _onchange_notice_id(self):
+        # Informed is who understands: without a text in the language by an interpreter.
+        if self.notice_id and not self.is_notice_in_language:
+            self.needs_interpreter = True
+
     @api.onchange("search_name", "search_birth_date", "provider_id")
     def _onchange_search(self):
         self.is_searched = bool(self.search_name or self.search_birth_date)
@@ -142,7 +154,7 @@ class IntmanIntake(models.TransientModel):
             return
         self.birth_date = self.birth_date or self.search_birth_date
         if self.search_name and not self.last_name:
-            last, _comma, first = self.search_name.partition(",")
+            last, _comma, first = typed(self.search_name).partition(",")
             if not first:
                 last, _space, first = last.strip().partition(" ")
             self.last_name, self.first_name = last.strip(), first.strip()
@@ -159,7 +171,7 @@ class IntmanIntake(models.TransientModel):
         provider = self.provider_id._origin or self.provider_id
         if provider not in self.env.user.sudo().intman_provider_ids:  # sudo: own
             return none, []
-        words = [word for word in (self.search_name or "").split() if name_sounds(word)]
+        words = [word for word in typed(self.search_name).split() if name_sounds(word)]
         if not words and not self.search_birth_date:
             return none, []
         same_name = Domain.AND(self._domain_of_word(word) for word in words)
