@@ -170,7 +170,11 @@ class TestPlan(CaseworkCase):
         second = self.talk(-15)
         self.assertTrue(second.is_plan_due)
         self.assertEqual((client.plan_state, client.next_step), ("due", "plan"))
-        self.plan(-15)
+        plan = self.plan(-15)
+        self.assertEqual((client.plan_state, client.next_step), ("made", "goals"))
+        self.counsellor_env["intman.goal"].create(
+            {"plan_id": plan.id, "name": "B1", "agreed_on": self.day(-15)}
+        )
         self.assertEqual((client.plan_state, client.next_step), ("made", "talk"))
 
     def test_draft_is_no_plan(self):
