@@ -65,6 +65,6 @@ class IntmanConsultationParticipant(models.Model):
         """Take clients who were entered by mistake out of a talk."""
         self.check_access("write")
         self.client_id._require_open()
-        # sudo: nobody may delete client data; correcting a mistaken entry is a step
-        # of its own, checked above.
-        self.sudo().unlink()
+        # Nobody may delete client data; correcting a mistaken entry is a step of its
+        # own, checked above.
+        self.sudo().unlink()  # sudo: as said

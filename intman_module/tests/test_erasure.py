@@ -66,6 +66,30 @@ class ErasureCase(CaseworkCase):
 
 @tagged("post_install", "-at_install")
 class TestErasure(ErasureCase):
+    def test_saved_searches_that_name_the_person_go_too(self):
+        """R211 A favourite keeps what was searched for; others' favourites stay."""
+        client = self.make_client(last_name="Suchwortname", first_name="Ida")
+        filters = self.env["ir.filters"].with_user(self.counsellor_user)
+        vals = {"model_id": "intman.client", "user_ids": []}
+        named = filters.create(
+            {
+                **vals,
+                "name": "Mein Fall",
+                "domain": "[('last_name', 'ilike', 'suchwortNAME')]",
+            }
+        )
+        other = filters.create(
+            {**vals, "name": "Aktive", "domain": "[('state', '=', 'active')]"}
+        )
+        # Their text may name a client, so they are nobody else's.
+        self.assertEqual((named | other).user_ids, self.counsellor_user)
+        other.write({"user_ids": [(5, 0, 0)]})
+        self.assertEqual(other.user_ids, self.counsellor_user)
+        client._close("moved", self.today)
+        client._erase()
+        self.assertFalse(named.exists())
+        self.assertTrue(other.exists())
+
     def test_personal_models_are_all(self):
         """R211 Every model that points at a client is erased with it."""
         known = set(self.env["intman.client"]._personal_models())

@@ -177,6 +177,18 @@ class TestPlan(CaseworkCase):
         )
         self.assertEqual((client.plan_state, client.next_step), ("made", "talk"))
 
+    def test_plan_with_the_third_talk_in_the_same_step(self):
+        """R075 R077 Whoever missed it makes the plan with the third talk, at once."""
+        client = self.client_record
+        self.sign_agreement(client)
+        self.talk(-20)
+        self.talk(-15)
+        with self.assertRefused(ValidationError):
+            self.talk(-10)
+        third = self.talk(-10, make_plan=True)
+        self.assertTrue(third.exists())
+        self.assertEqual(client.plan_ids.made_on, self.day(-10))
+
     def test_draft_is_no_plan(self):
         """R075 R077 A draft is begun, not made: the third talk still waits."""
         client = self.client_record

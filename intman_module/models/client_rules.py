@@ -1,0 +1,200 @@
+"""The rules for a client: complete and true data, admissible talks, consent."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
+
+from .tools import calendar_day, german_date, is_adult
+
+
+class IntmanClient(models.Model):
+    _inherit = "intman.client"
+
+    # ------------------------------------------------------------------
+    # Data
+    # ------------------------------------------------------------------
+
+    @api.constrains("first_name", "last_name")
+    def _check_name(self):
+        for client in self:
+            if not (client.last_name or "").strip():
+                raise ValidationError(
+                    self.env._(
+                        "Please enter a last name. Somebody with one name only has it "
+                        "as the last name."
+                    )
+                )
+            if max(len(client.last_name), len(client.first_name or "")) > 200:
+                raise ValidationError(
+                    self.env._("A name has at most 200 characters. Please shorten it.")
+                )
+
+    @api.constrains("birth_date", "external_first_consultation_on")
+    def _check_dates(self):
+        today = calendar_day(self)
+        for client in self:
+            if client.birth_date and client.birth_date > today:
+                raise ValidationError(
+                    self.env._(
+                        "The date of birth lies in the future. Please correct it."
+                    )
+                )
+            if client.birth_date and client.birth_date.year < 1900:
+                raise ValidationError(
+                    self.env._("The date of birth lies before 1900. Please correct it.")
+                )
+            first = client.external_first_consultation_on
+            if first and first > today:
+                raise ValidationError(
+                    self.env._(
+                        "The first talk elsewhere lies in the future. Please enter the "
+                        "day from the certificate."
+                    )
+                )
+
+    @api.constrains("external_first_consultation_on", "external_source")
+    def _check_external_source(self):
+        for client in self:
+            if client.external_first_consultation_on and not client.external_source:
+                raise ValidationError(
+                    self.env._(
+                        "Please say where the first talk elsewhere is known from: a "
+                        "certificate or the client's statement."
+                    )
+                )
+
+    @api.constrains("counsellor_id", "deputy_ids")
+    def _check_counsellors(self):
+        for client in self:
+            staff = client.counsellor_id | client.deputy_ids
+            if staff.provider_id - client.provider_id:
+                raise ValidationError(
+                    self.env._(
+                        "Counsellor and deputies have to work for the provider of the "
+                        "client. Please choose somebody of %(provider)s.",
+                        provider=client.provider_id.name,
+                    )
+                )
+
+    @api.constrains("municipality_id")
+    def _check_municipality(self):
+        for client in self:
+            municipality = client.municipality_id
+            if municipality and municipality.county_id != client.provider_id.county_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(municipality)s does not lie in %(county)s. After a move to "
+                        "another county close the file as moved.",
+                        municipality=municipality.name,
+                        county=client.provider_id.county_id.display_name,
+                    )
+                )
+
+    @api.constrains("external_first_consultation_on")
+    def _check_talks_in_period(self):
+        # An earlier first talk shortens the period: talks must not fall out of it.
+        self.participant_ids.consultation_id._check_period()
+
+    def _touch(self):
+        """Make two people who change the same file at once wait for each other.
+
+        Rules over several records (the third talk, the sum of extensions) see only
+        what was there when their transaction began; touching the file lets the later
+        one start anew and see the earlier one's record.
+        """
+        if self.ids:
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE intman_client SET write_date = write_date "
+                    "WHERE id = ANY(%s)",
+                    self.ids,
+                )
+            )
+
+    def _refusal_of_talk(self, on):
+        """Return why this person may not have a counted talk on that day, or None.
+
+        Adult, target group, reception stage and benefits (Leitfaden II.1.2, II.1.3).
+        """
+        self.ensure_one()
+        if not is_adult(self.birth_date, on):
+            return self.env._(
+                "%(client)s is a minor on %(date)s. Only adults are advised; a child "
+                "taking part is entered as a number.",
+                client=self.number,
+                date=german_date(on),
+            )
+        if self.target_group == "ukraine":
+            until = self.provider_id.county_id.ukraine_until
+            first = self.first_consultation_on
+            if until and (not first or first > until):
+                return self.env._(
+                    "The extension of the target group to displaced persons from "
+                    "Ukraine ended on %(date)s. New clients of this group can no "
+                    "longer be advised.",
+                    date=german_date(until),
+                )
+            return None
+        if self.reception_stage in ("initial", "provisional"):
+            return self.env._(
+                "%(client)s still lives in the Erstaufnahme or vorläufige "
+                "Unterbringung, where the Flüchtlingssozialarbeit advises. A counted "
+                "talk is possible from the Anschlussunterbringung on.",
+                client=self.number,
+            )
+        if self.benefit == "none" and not (self.eligibility_reason or "").strip():
+            return self.env._(
+                "%(client)s draws no benefits. Please record in the file why the "
+                "counselling goes on, then save the talk again.",
+                client=self.number,
+            )
+        return None
+
+    # ------------------------------------------------------------------
+    # Consent
+    # ------------------------------------------------------------------
+
+    def _has_consent(self, purpose, on=None, recipient=None, category=None):
+        """Tell whether a consent for the purpose is in force on a day: "may we?".
+
+        The only judge of consent (Leitfaden IV.3, Art. 6, 7 and 9 GDPR).
+
+        :param purpose: ``processing``, ``special_category``, ``disclosure``,
+            ``handover``; everything but processing needs the processing consent too.
+        :param on: the day (``date``), today by default.
+        :param recipient: to whom data goes: the text of the consent or a record.
+        :param category: code of the category of data (``intman.data.category``).
+        :return: ``True`` or ``False``; never raises for a missing consent.
+        """
+        self.ensure_one()
+        on = fields.Date.to_date(on) or calendar_day(self)
+        # sudo: the answer is needed where the consent itself cannot be read.
+        consents = self.sudo().consent_ids
+        in_force = consents.filtered(lambda c: c._in_force(on))
+        if not in_force.filtered(lambda c: c.purpose == "processing"):
+            return False
+        return any(
+            c.purpose == purpose and c._covers(recipient, category) for c in in_force
+        )
+
+    def _require_consent(self, purpose="processing", on=None):
+        """Raise a sentence that says what to do when the consent is missing."""
+        for client in self:
+            if client._has_consent(purpose, on):
+                continue
+            if purpose == "special_category":
+                raise UserError(
+                    self.env._(
+                        "Health data of %(client)s may be recorded only with the "
+                        "consent for special categories. Please take it first.",
+                        client=client.number,
+                    )
+                )
+            raise UserError(
+                self.env._(
+                    "%(client)s had not given a consent that was valid on %(date)s. "
+                    "Please check the date or take the consent first.",
+                    client=client.number,
+                    date=german_date(on or calendar_day(self)),
+                )
+            )

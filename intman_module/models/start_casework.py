@@ -1,0 +1,244 @@
+"""The start page of a counsellor: own clients, what is due, this week."""
+
+from odoo import fields, models
+from odoo.tools import format_date
+
+from .start import MAX_ROWS
+from .tools import german_date
+
+
+class IntmanStart(models.AbstractModel):
+    _inherit = "intman.start"
+
+    def _casework(self, today):
+        """Return the block of a counsellor: own clients, what is due, this week."""
+        _ = self.env._
+        clients = self.env["intman.client"]
+        mine = [("counsellor_id.user_id", "=", self.env.uid)]
+        open_mine = [*mine, ("state", "!=", "closed")]
+        deputised = [
+            ("deputy_ids.user_id", "=", self.env.uid),
+            ("state", "!=", "closed"),
+        ]
+        tiles = [
+            self._count(clients, label, domain, state)
+            for label, domain, state in (
+                (_("Active clients"), [*mine, ("state", "=", "active")], "running"),
+                (_("Paused clients"), [*mine, ("state", "=", "paused")], "paused"),
+                (
+                    _("Period ends within three months"),
+                    [*open_mine, ("period_state", "=", "ending")],
+                    "ending",
+                ),
+                (
+                    _("Period expired"),
+                    [*open_mine, ("period_state", "=", "expired")],
+                    "expired",
+                ),
+                (_("Clients as a deputy"), deputised, "paused"),
+            )
+        ]
+        if not tiles[-1]["value"]:
+            tiles.pop()
+        assigned = self.env["intman.provider"].search_count(
+            [("user_ids", "in", self.env.uid)], limit=1
+        )
+        return {
+            "key": "casework",
+            "title": _("My clients"),
+            "hint": False
+            if assigned
+            else _(
+                "You are not assigned to a provider yet, so there are no files for "
+                "you. Please ask the manager."
+            ),
+            "buttons": [
+                {
+                    "label": _("New talk"),
+                    "primary": True,
+                    "target": {
+                        "action": "intman_module.action_intman_consultation_new"
+                    },
+                },
+                {
+                    "label": _("New client"),
+                    "primary": False,
+                    "target": {"action": "intman_module.action_intman_intake"},
+                },
+            ],
+            "tiles": tiles,
+            "sections": [
+                self._due_section(open_mine, today),
+                self._week_section(today),
+                self._ending_section(open_mine, today),
+            ],
+        }
+
+    def _due_section(self, open_mine, today):
+        """Return what is due: agreements, plans, reviews, ending periods."""
+        _ = self.env._
+        clients = self.env["intman.client"].search(
+            [*open_mine, ("state", "=", "active")]
+        )
+        due = self._due(clients, today)
+        # By urgency, what has waited longest first.
+        due.sort(key=lambda row: (*row[0], row[1].last_name or "", row[1].id))
+        return {
+            "key": "due",
+            "title": _("What is due"),
+            "empty": _("Nothing is due."),
+            "rows": [
+                {
+                    "label": client.display_name,
+                    "detail": detail,
+                    "badge": badge,
+                    "state": state,
+                    "target": {"model": client._name, "id": client.id},
+                }
+                for _rank, client, detail, badge, state in due[:MAX_ROWS]
+            ],
+            "more": self._more(
+                len(due) - MAX_ROWS,
+                clients,
+                _("What is due"),
+                [("id", "in", list({row[1].id for row in due}))],
+            ),
+        }
+
+    def _due(self, clients, today):
+        """Return ``((rank, day), client, what, badge, state)`` for all that is due.
+
+        Says the same as the computed fields of the clients (``has_agreement``,
+        ``plan_state``, ``talk_count``), by counting in the database instead of
+        loading every talk.
+        """
+        _ = self.env._
+        soon = fields.Date.add(today, months=1)
+        mine = [("client_id", "in", clients.ids)]
+        signed = {
+            client.id
+            for (client,) in self.env["intman.agreement"]._read_group(
+                [*mine, ("signed_on", "!=", False)], ["client_id"]
+            )
+        }
+        talks = {
+            client.id: count
+            for client, count in self.env[
+                "intman.consultation.participant"
+            ]._read_group(
+                [
+                    *mine,
+                    ("consultation_id.state", "=", "held"),
+                    ("consultation_id.counted", "=", True),
+                ],
+                ["client_id"],
+                ["__count"],
+            )
+        }
+        reviews = {}
+        for client, state, review_on in self.env["intman.plan"]._read_group(
+            mine, ["client_id", "state"], ["next_review_on:min"]
+        ):
+            reviews.setdefault(client.id, False)
+            if state != "closed":
+                reviews[client.id] = review_on
+        overdue, now, next_time = _("Overdue"), _("Due"), _("Next talk")
+        close, expired = _("Close the file"), _("Period expired")
+        sign = _("Take the counselling agreement")
+        due = []
+        for client in clients:
+            end, count = client.period_end, talks.get(client.id, 0)
+            if end and end < today:
+                due.append(((0, end), client, close, expired, "expired"))
+            elif end and end <= soon:
+                day = _("Last day %(date)s", date=german_date(end))
+                due.append(((2, end), client, day, _("Ending soon"), "ending"))
+            if client.id not in signed:
+                due.append(((1, today), client, sign, now, "ending"))
+            elif client.id not in reviews and count:
+                what = _("Make the integration plan")
+                if count > 1:
+                    due.append(((1, today), client, what, overdue, "expired"))
+                else:
+                    due.append(((4, today), client, what, next_time, "planned"))
+            review_on = reviews.get(client.id)
+            if review_on and review_on <= today:
+                what = _(
+                    "Review the integration plan, due on %(date)s",
+                    date=german_date(review_on),
+                )
+                due.append(((3, review_on), client, what, now, "ending"))
+        return due
+
+    def _week_section(self, today):
+        """Return the talks of this week, planned and held."""
+        _ = self.env._
+        model = self.env["intman.consultation"]
+        domain = [
+            ("counsellor_id.user_id", "=", self.env.uid),
+            ("date", ">=", fields.Date.start_of(today, "week")),
+            ("date", "<=", fields.Date.end_of(today, "week")),
+            ("state", "in", ["planned", "held"]),
+        ]
+        # Planned talks come first: they are still to be held.
+        talks = model.search(domain, order="state desc, date, id", limit=MAX_ROWS)
+        count = model.search_count(domain)
+        states = dict(model._fields["state"]._description_selection(self.env))
+        return {
+            "key": "week",
+            "title": _("Talks of this week"),
+            "empty": _("No talks this week."),
+            "rows": [
+                {
+                    "label": ", ".join(talk.client_ids.mapped("display_name"))
+                    or talk.display_name,
+                    "detail": " · ".join(
+                        filter(
+                            None,
+                            (
+                                format_date(
+                                    self.env, talk.date, date_format="EEEE, d.M."
+                                ),
+                                talk.topic_id.name,
+                            ),
+                        )
+                    ),
+                    "badge": states[talk.state],
+                    "state": talk.state,
+                    "target": {"model": model._name, "id": talk.id},
+                }
+                for talk in talks
+            ],
+            "more": self._more(
+                count - MAX_ROWS, model, _("Talks of this week"), domain
+            ),
+        }
+
+    def _ending_section(self, open_mine, today):
+        """Return the own clients whose period ends next, with the days left."""
+        _ = self.env._
+        model = self.env["intman.client"]
+        domain = [*open_mine, ("period_end", ">=", today)]
+        clients = model.search(domain, order="period_end, id", limit=MAX_ROWS)
+        count = model.search_count(domain)
+        states = dict(model._fields["state"]._description_selection(self.env))
+        return {
+            "key": "ending",
+            "title": _("Whose period ends next"),
+            "empty": _("No running periods."),
+            "rows": [
+                {
+                    "label": client.display_name,
+                    "detail": _(
+                        "%(state)s, last day %(date)s",
+                        state=states[client.state],
+                        date=german_date(client.period_end),
+                    ),
+                    "badge": _("%(days)s days left", days=client.days_left),
+                    "state": client.period_state,
+                    "target": {"model": model._name, "id": client.id},
+                }
+                for client in clients
+            ],
+            "more": self._more(count - MAX_ROWS, model, _("My clients"), domain),
+        }
