@@ -69,7 +69,8 @@ class IntmanIndicatorReport(models.Model):
         for level, _label in LEVELS:
             ids = {key[2] for key in rows if key[1] == level}
             for unit in self.env[f"intman.{level}"].browse(ids).exists():
-                names[level, unit.id] = unit.display_name
+                # Not the label: it depends on the language of whoever computes.
+                names[level, unit.id] = unit.name
         return names
 
     def _tables(self):
