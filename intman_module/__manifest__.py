@@ -55,6 +55,7 @@
             "intman_module/static/src/scss/case.scss",
             "intman_module/static/src/confirmed_form/*",
             "intman_module/static/src/goal_list/*",
+            "intman_module/static/src/no_cache/*",
             "intman_module/static/src/period_bar/*",
             "intman_module/static/src/talk_calendar/*",
         ],

@@ -3,7 +3,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import Command
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import SQL, mute_logger
 
@@ -254,6 +254,30 @@ class TestIntake(CaseworkCase):
         self.env.flush_all()
         count = self.env.execute_query(SQL("SELECT count(*) FROM intman_intake"))
         self.assertEqual(count, [(0,)])
+
+    def test_cancelling_forgets_what_was_typed(self):
+        """R196 A refused form has been stored already; cancelled, it is gone."""
+        intake = self.counsellor_env["intman.intake"].create(
+            {"language": "de", "is_consent_given": True, "last_name": "Zufrüh"}
+        )
+        with self.assertRaises(AccessError):
+            intake.with_user(self.colleague_user).action_forget()
+        intake.action_forget()
+        self.assertFalse(intake.exists())
+
+    def test_a_language_without_a_notice_asks_for_an_interpreter(self):
+        """R198 Informed is who understands: from German to a language without text."""
+        answer = self.counsellor_env["intman.intake"].onchange(
+            {"provider_id": self.provider.id, "language": "ru"},
+            ["language"],
+            {
+                "language": {},
+                "notice_id": {"fields": {}},
+                "needs_interpreter": {},
+                "is_notice_in_language": {},
+            },
+        )
+        self.assertTrue(answer["value"]["needs_interpreter"])
 
     def test_no_name_without_a_consent(self):
         """R196 R199 A name is accepted with the consent only, on every way."""

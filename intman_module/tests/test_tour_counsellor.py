@@ -86,3 +86,29 @@ class TestTourCounsellor(IntmanFixtures, HttpCase):
     def test_quick_talk_from_the_calendar(self):
         """A click on the day in the calendar presets the date; five clicks (R085)."""
         self._test_quick_talk("intman_quick_talk_day")
+
+    def test_client_data_is_kept_on_no_disk(self):
+        """R204: the browser stores what it read of other models, but no file."""
+        self.browser_js(
+            "/odoo",
+            """
+            const {RelationalModel} = odoo.loader.modules.get(
+                "@web/model/relational_model/relational_model"
+            );
+            const stored = (resModel) =>
+                RelationalModel.prototype._getCacheParams.call(
+                    {withCache: true, isReady: false}, {resModel}, Promise.resolve()
+                );
+            if (stored("res.partner")?.type !== "disk") {
+                throw new Error("the browser stores nothing, so this proves nothing");
+            }
+            for (const resModel of ["intman.client", "intman.consultation"]) {
+                if (stored(resModel)) {
+                    throw new Error(`${resModel} is kept on the disk`);
+                }
+            }
+            console.log("test successful");
+            """,
+            ready="odoo.isReady === true",
+            login=self.counsellor_user.login,
+        )

@@ -135,7 +135,7 @@ class IntmanIntake(models.TransientModel):
         for intake in self:
             intake.is_notice_in_language = intake.notice_id.language == intake.language
 
-    @api.onchange("notice_id")
+    @api.onchange("language", "notice_id")
     def _onchange_notice_id(self):
         # Informed is who understands: without a text in the language by an interpreter.
         if self.notice_id and not self.is_notice_in_language:
@@ -301,6 +301,12 @@ class IntmanIntake(models.TransientModel):
         # The form was filled in: nothing of it stays behind.
         self.sudo().unlink()  # sudo: users have no right to delete in this model
         return client.action_open_file()
+
+    def action_forget(self):
+        """Drop the form when it is cancelled: nothing that was typed stays behind."""
+        self.check_access("write")
+        self.sudo().unlink()  # sudo: users have no right to delete in this model
+        return True
 
     def _check_complete(self):
         today = calendar_day(self)

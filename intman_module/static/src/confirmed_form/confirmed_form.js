@@ -7,6 +7,15 @@ import {registry} from "@web/core/registry";
  * left; a counted talk or a name of somebody who has not decided yet is no draft.
  */
 export class ConfirmedFormController extends FormController {
+    async beforeExecuteActionButton(clickParams) {
+        const {resModel, resId} = this.model.root;
+        if (clickParams.special === "cancel" && resId && resModel === "intman.intake") {
+            // A refused intake has been stored already: cancelled means forgotten.
+            await this.orm.call(resModel, "action_forget", [[resId]]);
+        }
+        return super.beforeExecuteActionButton(...arguments);
+    }
+
     beforeUnload() {
         return Promise.resolve();
     }
