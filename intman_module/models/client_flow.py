@@ -6,6 +6,9 @@ from odoo.exceptions import UserError
 from .client import CLOSING_REASONS
 from .tools import calendar_day, german_date
 
+#: A period is said to end soon in its last months.
+ENDING_MONTHS = 3
+
 
 class IntmanClient(models.Model):
     _inherit = "intman.client"
@@ -122,7 +125,7 @@ class IntmanClient(models.Model):
             client.period_percent = round(min(max(used, 0), 1) * 100)
             if end < today:
                 client.period_state = "expired"
-            elif end < fields.Date.add(today, months=3):
+            elif end < fields.Date.add(today, months=ENDING_MONTHS):
                 client.period_state = "ending"
             else:
                 client.period_state = "running"
@@ -132,7 +135,7 @@ class IntmanClient(models.Model):
         if operator != "in":
             return NotImplemented
         today = calendar_day(self)
-        soon = fields.Date.add(today, months=3)
+        soon = fields.Date.add(today, months=ENDING_MONTHS)
         domains = {
             "none": [("period_end", "=", False)],
             "expired": [("period_end", "<", today)],

@@ -142,9 +142,7 @@ class IntmanConsent(models.Model):
         """Complete the values of a given consent: its day and the notice shown."""
         if not vals.get("given_on"):
             vals["given_on"] = today
-        if not vals.get("notice_id") and vals.get(
-            "client_id",
-        ):
+        if not vals.get("notice_id") and vals.get("client_id"):
             client = self.env["intman.client"].browse(vals["client_id"])
             notices = self.env["intman.privacy.notice"]
             provider, language = client.provider_id, client.language

@@ -189,9 +189,7 @@ class IntmanConsultation(models.Model):
         if client:
             self.provider_id = client.provider_id
             self.municipality_id = client.municipality_id or self.municipality_id
-            self.counsellor_id = (
-                self._default_counsellor(client.provider_id) or client.counsellor_id
-            )
+            self.counsellor_id = client._own_counsellor()
             self.has_interpreter = client.needs_interpreter
         # Offered where it can succeed: the plan follows upon the agreement.
         without_plan = self.client_ids._origin.filtered(
@@ -203,10 +201,6 @@ class IntmanConsultation(models.Model):
     def _onchange_date(self):
         if self.date and self.date > calendar_day(self):
             self.state = "planned"
-
-    @api.model
-    def _default_counsellor(self, provider):
-        return self.env["intman.counsellor"]._of_user(provider)
 
     @api.model
     def default_get(self, fields):
@@ -231,9 +225,6 @@ class IntmanConsultation(models.Model):
                 # Before the talk: without the plan a third one would be refused.
                 self._make_plans(clients, talk.get("date"), vals.get("counsellor_id"))
         talks = super().create(vals_list)
-        for talk in talks:
-            if not talk.participant_ids and talk.state in ("planned", "held"):
-                talk._check_admissible()
         talks._forget_hidden_participants()
         return talks
 
@@ -260,10 +251,7 @@ class IntmanConsultation(models.Model):
         clients = self.env["intman.client"].browse(
             command[2]["client_id"]
             for command in lines
-            if command[0] == Command.CREATE
-            and command[2].get(
-                "client_id",
-            )
+            if command[0] == Command.CREATE and command[2].get("client_id")
         )
         if not clients:
             return clients
@@ -271,9 +259,7 @@ class IntmanConsultation(models.Model):
         if not vals.get("provider_id"):
             vals["provider_id"] = client.provider_id.id
         if not vals.get("counsellor_id"):
-            vals["counsellor_id"] = (
-                self._default_counsellor(client.provider_id) or client.counsellor_id
-            ).id
+            vals["counsellor_id"] = client._own_counsellor().id
         if "municipality_id" not in vals:
             vals["municipality_id"] = client.municipality_id.id
         return clients
@@ -304,7 +290,7 @@ class IntmanConsultation(models.Model):
     def _make_plans(self, clients, date, counsellor_id):
         """Make the integration plan, on the day of the talk, of those who have none."""
         for client in clients:
-            if any(client.plan_ids.mapped("made_on")):
+            if client.plan_state == "made":
                 continue
             vals = {"made_on": date, "counsellor_id": counsellor_id}
             draft = client.plan_ids.filtered(lambda plan: plan.state == "draft")

@@ -14,12 +14,9 @@ class IntmanCountedUnit(models.AbstractModel):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_counted(self):
         level = self._name.removeprefix("intman.")
+        counted = [("level", "=", level), ("unit_id", "in", self.ids)]
         # sudo: whoever keeps the master data sees no figures, only that there are some.
-        if (
-            self.env["intman.tally"]
-            .sudo()
-            .search_count([("level", "=", level), ("unit_id", "in", self.ids)], limit=1)
-        ):
+        if self.env["intman.tally"].sudo().search_count(counted, limit=1):
             raise UserError(
                 self.env._(
                     "Figures of earlier years refer to this entry. Please archive it "
