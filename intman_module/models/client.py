@@ -114,6 +114,15 @@ class IntmanClient(models.Model):
         string="Deputies",
         domain="[('provider_id', '=', provider_id)]",
     )
+    acting_user_ids = fields.Many2many(
+        comodel_name="res.users",
+        string="Who Works on the File",
+        compute="_compute_acting_user_ids",
+        search="_search_acting_user_ids",
+        compute_sudo=True,
+        help="Responsible counsellor and deputies. The record rules ask this field "
+        "where a provider shows files to the assigned counsellors only.",
+    )
     target_group = fields.Selection(
         selection=[
             ("au", "Anschlussunterbringung"),
@@ -242,6 +251,21 @@ class IntmanClient(models.Model):
                 name = ", ".join(filter(None, (client.last_name, client.first_name)))
                 label = f"{label} {name}".strip()
             client.display_name = label
+
+    @api.depends("counsellor_id.user_id", "deputy_ids.user_id")
+    def _compute_acting_user_ids(self):
+        for client in self:
+            client.acting_user_ids = (client.counsellor_id | client.deputy_ids).user_id
+
+    @api.model
+    def _search_acting_user_ids(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [
+            "|",
+            ("counsellor_id.user_id", "in", value),
+            ("deputy_ids.user_id", "in", value),
+        ]
 
     @api.depends("first_name", "last_name")
     def _compute_name_sound(self):
