@@ -31,6 +31,13 @@ class IntmanConsent(models.Model):
     recipient = fields.Char(
         help="To whom data may be given. Needed for disclosure and handover."
     )
+    recipient_provider_id = fields.Many2one(
+        "intman.provider",
+        string="Receiving Provider",
+        ondelete="restrict",
+        index=True,
+        help="Where the recipient is another provider of this system.",
+    )
     category_ids = fields.Many2many(
         "intman.data.category",
         string="Categories of Data",
@@ -98,7 +105,14 @@ class IntmanConsent(models.Model):
                     )
                 )
 
-    @api.constrains("state", "purpose", "recipient", "notice_id", "client_id")
+    @api.constrains(
+        "state",
+        "purpose",
+        "recipient",
+        "recipient_provider_id",
+        "notice_id",
+        "client_id",
+    )
     def _check_complete(self):
         for consent in self.filtered(lambda c: c.state == "given"):
             if not consent.notice_id:
@@ -111,6 +125,7 @@ class IntmanConsent(models.Model):
             if (
                 consent.purpose in ("disclosure", "handover")
                 and not (consent.recipient or "").strip()
+                and not consent._recipient_records()
             ):
                 raise ValidationError(
                     self.env._("Please name the recipient whom the consent allows.")
@@ -218,10 +233,19 @@ class IntmanConsent(models.Model):
             )
         )
 
-    def _covers(self, recipient=None, category=None):
-        """Tell whether the consent names this recipient and category of data."""
+    def _recipient_records(self):
+        """Return the records that the consent names as recipient, as a list."""
         self.ensure_one()
-        if recipient is not None:
+        return [record for record in (self.recipient_provider_id,) if record]
+
+    def _covers(self, recipient=None, category=None):
+        """Tell whether the consent names this recipient and category of data.
+
+        :param recipient: a record that the consent points to, or a name as it is
+            written in the consent.
+        """
+        self.ensure_one()
+        if recipient is not None and recipient not in self._recipient_records():
             name = recipient if isinstance(recipient, str) else recipient.display_name
             if (self.recipient or "").strip().casefold() != name.strip().casefold():
                 return False
