@@ -11,8 +11,9 @@ from .test_intake import shown
 SMALL, LARGE = 10, 60
 
 
-@tagged("post_install", "-at_install")
-class TestQueryCount(CaseworkCase):
+class ScreenCase(CaseworkCase):
+    """Files in all states, and what the web client asks for to show them."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -113,6 +114,9 @@ class TestQueryCount(CaseworkCase):
         )
         return few, many
 
+
+@tagged("post_install", "-at_install")
+class TestQueryCount(ScreenCase):
     # ------------------------------------------------------------------
     # Lists
     # ------------------------------------------------------------------
