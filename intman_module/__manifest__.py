@@ -22,6 +22,7 @@
         "data/indicator_data.xml",
         "data/ir_cron_data.xml",
         "report/report_indicators_templates.xml",
+        "report/report_consent_templates.xml",
         "views/intake_views.xml",
         "views/closing_views.xml",
         "views/agreement_views.xml",

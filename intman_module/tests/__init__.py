@@ -13,6 +13,7 @@ from . import test_organisation
 from . import test_tools
 from . import test_intake
 from . import test_consent
+from . import test_report_consent
 from . import test_agreement
 from . import test_talk
 from . import test_plan
