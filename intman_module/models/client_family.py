@@ -26,7 +26,7 @@ class IntmanClient(models.Model):
         compute_sudo=False,
     )
 
-    @api.depends("household_id")
+    @api.depends("household_id.member_ids")
     @api.depends_context("uid")
     def _compute_family_ids(self):
         for client in self:

@@ -173,4 +173,4 @@ class IntmanDependent(models.Model):
         self.check_access("write")
         household = self.household_id
         client.household_id = household
-        self.sudo().unlink()  # sudo: nobody may delete client data; the file replaces it
+        self.sudo().unlink()  # sudo: nobody may delete; the file takes its place

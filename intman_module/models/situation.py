@@ -144,7 +144,8 @@ class IntmanSituation(models.Model):
         for row in self:
             # sudo: the whole history counts
             for other in row.sudo().client_id.situation_ids - row.sudo():
-                if not day or (day >= other.valid_from) != (
+                is_free = day and day != other.valid_from
+                if not is_free or (day > other.valid_from) != (
                     row.valid_from > other.valid_from
                 ):
                     raise ValidationError(
