@@ -4,6 +4,7 @@ from . import counted_unit
 from . import county, municipality, provider, res_users, counsellor, employment
 from . import topic, residence_status, data_category, privacy_notice
 from . import client, client_rules, client_flow, client_erasure
+from . import situation, client_situation, household, dependent, client_family
 from . import consent, agreement, extension
 from . import consultation, consultation_rules, consultation_participant
 from . import plan, goal, measure

@@ -75,6 +75,16 @@ class IntmanClient(models.Model):
         ],
     )
     nationality_id = fields.Many2one("res.country", ondelete="restrict")
+    marital_status = fields.Selection(
+        selection=[
+            ("single", "Single"),
+            ("married", "Married"),
+            ("partnership", "Registered partnership"),
+            ("separated", "Separated"),
+            ("divorced", "Divorced"),
+            ("widowed", "Widowed"),
+        ],
+    )
     language = fields.Selection(
         selection=LANGUAGES,
         string="Language of Communication",
@@ -141,10 +151,28 @@ class IntmanClient(models.Model):
         default="follow_up",
         help="Before the Anschlussunterbringung the Flüchtlingssozialarbeit advises.",
     )
-    residence_status_id = fields.Many2one(
-        "intman.residence.status", ondelete="restrict"
+    assigned_on = fields.Date(
+        string="Assigned on",
+        help="Day of the assignment to the Anschlussunterbringung (Leitfaden I.2.3).",
     )
-    residence_status_until = fields.Date(string="Residence Status Valid until")
+    residence_status_id = fields.Many2one(
+        "intman.residence.status", ondelete="restrict", index=True
+    )
+    residence_status_until = fields.Date(
+        string="Residence Status Valid until", index="btree_not_null"
+    )
+    residence_hint = fields.Text(
+        related="residence_status_id.hint",
+        related_sudo=False,
+        string="About This Status",
+    )
+    obligation_place = fields.Char(
+        string="Residence Obligation",
+        size=100,
+        help="Municipality, county or state to which a Wohnsitzauflage or another "
+        "restriction binds the person.",
+    )
+    obligation_until = fields.Date(string="Residence Obligation until")
     benefit = fields.Selection(
         selection=[
             ("asylblg", "AsylbLG"),
@@ -155,6 +183,10 @@ class IntmanClient(models.Model):
         ],
         default="unknown",
         required=True,
+    )
+    benefit_from = fields.Date(string="Benefits since")
+    benefit_until = fields.Date(
+        string="Benefits until", help="Last day of the grant, as far as it is known."
     )
     eligibility_reason = fields.Text(
         string="Reason for Counselling without Benefits",

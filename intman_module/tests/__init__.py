@@ -25,3 +25,6 @@ from . import test_bad_input
 from . import test_query_count
 from . import test_query_count_all
 from . import test_data
+from . import test_situation
+from . import test_household
+from . import test_residence_status

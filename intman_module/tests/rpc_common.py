@@ -141,8 +141,19 @@ class RpcCase(IntmanFixtures, HttpCase):
         goal = env["intman.goal"].create(
             {"plan_id": plan.id, "name": f"{mark} Ziel", "assessment": f"{mark} Urteil"}
         )
+        child = env["intman.dependent"].create(
+            {
+                "household_id": client._own_household().id,
+                "first_name": f"{mark} Kind",
+                "last_name": f"{mark} Kindername",
+                "birth_date": cls.day(years=-5),
+            }
+        )
         records = {
             "client": client,
+            "situation": client.situation_ids,
+            "household": client.household_id,
+            "dependent": child,
             "spare": spare,
             "agreement": agreement,
             "consultation": talk,

@@ -202,6 +202,9 @@ class TestAccessMatrix(RpcCase):
             "intman.agreement": {"counsellor_id": False},
             "intman.extension": {"justification": "Grund"},
             "intman.inherited.talks": {"year": 2020},
+            "intman.situation": {"benefit": "sgb2"},
+            "intman.household": {"dependent_ids": []},
+            "intman.dependent": {"gender": "female"},
             "intman.consultation": {"note": "Notiz"},
             "intman.consultation.participant": {"note": "Notiz"},
             "intman.plan": {"work_note": "Notiz"},
@@ -258,6 +261,19 @@ class TestAccessMatrix(RpcCase):
 
     def _new_inherited_talks(self, scope):
         return self._of_spare(scope, year=2021, level="county", unit_id=1)
+
+    def _new_situation(self, scope):
+        return self._of_spare(scope, valid_from=self._iso(-100))
+
+    def _new_household(self, scope):
+        return {"provider_id": self.providers[scope].id}
+
+    def _new_dependent(self, scope):
+        return {
+            "household_id": self.files[scope]["household"].id,
+            "first_name": "Neu",
+            "birth_date": self._iso(-1000),
+        }
 
     def _new_consultation(self, scope):
         return {

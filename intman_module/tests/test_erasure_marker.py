@@ -142,7 +142,9 @@ class Marker:
 def file_records(client):
     """Return the records of a file by model: everything that can belong to it."""
     env = client.env
+    household = client.household_id
     records = [client, *client.participant_ids.consultation_id]
+    records += [household, *household.dependent_ids]
     for name in env["intman.client"]._personal_models():
         records += env[name].search([("client_id", "=", client.id)])
     return records
@@ -160,6 +162,13 @@ def make_file(fixtures, **vals):
             "given_on": day(-30),
             "form": "written",
             "category_ids": [Command.set(env["intman.data.category"].search([]).ids)],
+        }
+    )
+    env["intman.dependent"].create(
+        {
+            "household_id": client._own_household().id,
+            "first_name": "x",
+            "birth_date": day(years=-5),
         }
     )
     fixtures.make_talk(client, day(-30), note="x")
@@ -321,7 +330,12 @@ class TestErasureMarker(BaseCase):
         # All models of a file were there, all their texts marked.
         registry = Registry(get_db_name())
         base = registry["intman.client.record"]
-        expected = {"intman.client", "intman.consultation"} | {
+        expected = {
+            "intman.client",
+            "intman.consultation",
+            "intman.household",
+            "intman.dependent",
+        } | {
             name
             for name, model in registry.items()
             if issubclass(model, base) and not model._abstract
