@@ -5,6 +5,7 @@ from . import county, municipality, provider, res_users, counsellor, employment
 from . import topic, residence_status, data_category, privacy_notice
 from . import client, client_rules, client_flow, client_erasure
 from . import consent, agreement, extension
+from . import client_import, import_file, import_template
 from . import consultation, consultation_rules, consultation_participant
 from . import plan, goal, measure
 from . import ir_filters, ir_rule, mail_activity
