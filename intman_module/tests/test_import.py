@@ -16,7 +16,6 @@ from .casework import CaseworkCase
 from .common import PASSWORD, IntmanFixtures
 
 HEAD = ("Nachname", "Vorname", "Geburtsdatum", "Einwilligung am")
-LOGGERS = ("", "odoo.sql_db", "odoo.addons.base_import.models.base_import")
 OPTIONS = {"has_headers": True, "quoting": '"', "separator": "", "encoding": ""}
 
 
@@ -76,18 +75,17 @@ class TestImport(CaseworkCase):
     @contextmanager
     def log(self):
         """Collect what the server logs meanwhile, as a log file would hold it."""
-        stream = io.StringIO()
+        stream, lines = io.StringIO(), []
         handler = logging.StreamHandler(stream)
-        handler.setLevel(logging.INFO)
-        lines = []
-        loggers = [logging.getLogger(name) for name in LOGGERS]
-        for logger in loggers:
-            logger.addHandler(handler)
+        logger = logging.getLogger("odoo")
+        level = logger.level
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
         try:
             yield lines
         finally:
-            for logger in loggers:
-                logger.removeHandler(handler)
+            logger.removeHandler(handler)
+            logger.setLevel(level)
             lines += stream.getvalue().splitlines()
 
     # ------------------------------------------------------------------
