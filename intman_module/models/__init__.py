@@ -6,6 +6,7 @@ from . import topic, residence_status, data_category, privacy_notice
 from . import client, client_rules, client_flow, client_erasure
 from . import situation, client_situation, household, dependent, client_family
 from . import consent, agreement, extension
+from . import client_import, import_file, import_template
 from . import consultation, consultation_rules, consultation_participant
 from . import plan, goal, measure
 from . import ir_filters, ir_rule, mail_activity

@@ -11,6 +11,8 @@ from . import test_tour_counsellor
 from . import test_doors
 from . import test_organisation
 from . import test_tools
+from . import test_import
+from . import test_municipality_import
 from . import test_intake
 from . import test_consent
 from . import test_report_consent
