@@ -6,7 +6,8 @@ from . import topic, residence_status, data_category, privacy_notice
 from . import client, client_rules, client_flow, client_erasure
 from . import consent, agreement, extension
 from . import consultation, consultation_rules, consultation_participant
-from . import plan, goal, measure
+from . import language_level, plan, plan_contents, plan_properties, plan_flow
+from . import goal, measure, assessment, review
 from . import ir_filters, ir_rule, mail_activity
 from . import indicator, figures, inherited_talks, tally
 from . import indicator_line, indicator_report, indicator_report_figures, erasure
