@@ -8,7 +8,8 @@ from . import situation, client_situation, household, dependent, client_family
 from . import consent, agreement, extension
 from . import client_import, import_file, import_template
 from . import consultation, consultation_rules, consultation_participant
-from . import plan, goal, measure
+from . import language_level, plan, plan_contents, plan_properties, plan_flow
+from . import goal, measure, assessment, review
 from . import ir_filters, ir_rule, mail_activity
 from . import indicator, figures, inherited_talks, tally
 from . import indicator_line, indicator_report, indicator_report_figures, erasure

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .client import CLOSING_REASONS
+from .plan import REASON_OF_FILE
 from .tools import calendar_day, german_date
 
 #: A period is said to end soon in its last months.
@@ -180,7 +181,7 @@ class IntmanClient(models.Model):
             )
             client.plan_ids.filtered(
                 lambda p, day=closed_on: day and p.closed_on == day
-            )[:1]._write_guarded({"state": "running", "closed_on": False})
+            )[:1]._reopen()
         return True
 
     def action_close(self, reason):
@@ -213,7 +214,7 @@ class IntmanClient(models.Model):
         open_ones._write_guarded(
             {"state": "closed", "closed_on": on, "closing_reason": reason}
         )
-        clients.plan_ids._close(on)
+        clients.plan_ids._close(on, REASON_OF_FILE.get(reason, "other"))
         planned = clients.participant_ids.filtered(
             lambda p: p.consultation_id.state == "planned"
         )

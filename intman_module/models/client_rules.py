@@ -310,6 +310,16 @@ class IntmanClient(models.Model):
     # Consent
     # ------------------------------------------------------------------
 
+    def _forget_special_category(self):
+        """Empty all health data of these files: its consent was withdrawn."""
+        # sudo: withdrawing succeeds whatever the user may see or write.
+        clients = self.sudo().exists()
+        for name in clients and self._personal_models():
+            self.env[name].sudo().with_context(  # sudo: as above
+                active_test=False
+            ).search([("client_id", "in", clients.ids)])._empty_special_category()
+        clients._empty_special_category()
+
     def _has_consent(self, purpose, on=None, recipient=None, category=None):
         """Tell whether a consent for the purpose is in force on a day: "may we?".
 

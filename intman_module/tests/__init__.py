@@ -19,6 +19,10 @@ from . import test_report_consent
 from . import test_agreement
 from . import test_talk
 from . import test_plan
+from . import test_plan_contents
+from . import test_review
+from . import test_plan_properties
+from . import test_report_plan
 from . import test_period
 from . import test_closing
 from . import test_erasure

@@ -163,6 +163,20 @@ class RpcCase(IntmanFixtures, HttpCase):
             "measure": env["intman.measure"].create(
                 {"goal_id": goal.id, "name": f"{mark} Schritt"}
             ),
+            "language.level": env["intman.language.level"].create(
+                {"plan_id": plan.id, "level": "a1", "date": cls.day(-50)}
+            ),
+            "assessment": env["intman.assessment"].create(
+                {
+                    "plan_id": plan.id,
+                    "topic_id": cls.topic.id,
+                    "rating": "2",
+                    "note": f"{mark} Einschätzung",
+                }
+            ),
+            "review": env["intman.review"].create(
+                {"plan_id": plan.id, "result": f"{mark} Überprüfung"}
+            ),
             "consent": env["intman.consent"].create(
                 {
                     "client_id": client.id,

@@ -210,6 +210,11 @@ class TestAccessMatrix(RpcCase):
             "intman.plan": {"work_note": "Notiz"},
             "intman.goal": {"assessment": "Urteil"},
             "intman.measure": {"result": "Ergebnis"},
+            "intman.language.level": {"certificate": True},
+            "intman.assessment": {"note": "Notiz"},
+            "intman.review": {"result": "Ergebnis"},
+            # What the team lead keeps; the rest belongs to the administration.
+            "intman.provider": {"review_months": 4},
             "intman.counsellor": {"degree": "other"},
             "intman.employment": {"fte": 0.75},
             "intman.county": {"expiry_closing_days": 20},
@@ -296,6 +301,16 @@ class TestAccessMatrix(RpcCase):
 
     def _new_measure(self, scope):
         return {"goal_id": self.files[scope]["goal"].id, "name": "Neu"}
+
+    def _new_language_level(self, scope):
+        return {"plan_id": self.files[scope]["plan"].id, "level": "b1"}
+
+    def _new_assessment(self, scope):
+        plan = self.files[scope]["plan"]
+        return {"plan_id": plan.id, "topic_id": self.topic.id, "rating": "3"}
+
+    def _new_review(self, scope):
+        return {"plan_id": self.files[scope]["plan"].id}
 
     def _county_of(self, scope):
         return (self.far_county if scope == "F" else self.county).id

@@ -150,6 +150,16 @@ def file_records(client):
     return records
 
 
+def make_plan_records(fixtures, plan):
+    """Give the plan a level, an assessment and a review."""
+    env = fixtures.env
+    env["intman.language.level"].create({"plan_id": plan.id, "level": "a1"})
+    env["intman.assessment"].create(
+        {"plan_id": plan.id, "topic_id": fixtures.topic.id, "rating": "2"}
+    )
+    env["intman.review"].create({"plan_id": plan.id})
+
+
 def make_file(fixtures, **vals):
     """Make a client with a record in every model that hangs on one."""
     env, day = fixtures.env, fixtures.day
@@ -175,6 +185,7 @@ def make_file(fixtures, **vals):
     plan = fixtures.make_plan(client, day(-30))
     goal = env["intman.goal"].create({"plan_id": plan.id, "name": "x"})
     env["intman.measure"].create({"goal_id": goal.id, "name": "x"})
+    make_plan_records(fixtures, plan)
     fixtures.make_talk(client, day(5), state="planned", note="x")
     env["intman.extension"].create(
         {
