@@ -25,3 +25,6 @@ from . import test_bad_input
 from . import test_query_count
 from . import test_query_count_all
 from . import test_data
+from . import test_service
+from . import test_referral
+from . import test_referral_overview
