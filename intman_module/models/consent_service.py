@@ -15,7 +15,6 @@ class IntmanConsent(models.Model):
         help="Where the recipient is in the directory of services.",
     )
     county_id = fields.Many2one(related="client_id.county_id", related_sudo=False)
-    referral_ids = fields.One2many("intman.referral", "consent_id", string="Referrals")
 
     @api.onchange("recipient_service_id")
     def _onchange_recipient_service_id(self):
@@ -64,7 +63,8 @@ class IntmanConsent(models.Model):
         result = super().action_revoke()
         # sudo: never refused, whatever the user may still see.
         consents = self.sudo()
-        consents.referral_ids._recall()
+        referrals = consents.env["intman.referral"]
+        referrals.search([("consent_id", "in", consents.ids)])._recall()
         for client in consents.filtered(
             lambda c: c.purpose == "special_category"
         ).client_id:
