@@ -47,6 +47,12 @@ class IntmanCounty(models.Model):
         help="So many days after the last day of the period an open file is closed "
         "by itself.",
     )
+    referral_feedback_days = fields.Integer(
+        string="Days until Feedback on a Referral",
+        default=28,
+        help="So many days after a referral was sent its feedback is due; the proposal "
+        "can be changed in each referral.",
+    )
     ukraine_until = fields.Date(
         string="Ukraine Group until",
         help="Last day on which displaced persons under § 24 AufenthG are admitted. "
@@ -65,6 +71,11 @@ class IntmanCounty(models.Model):
     _expiry_closing_range = models.Constraint(
         "CHECK (expiry_closing_days BETWEEN 0 AND 365)",
         "Expired files close after 0 to 365 days.",
+    )
+
+    _referral_feedback_range = models.Constraint(
+        "CHECK (referral_feedback_days BETWEEN 1 AND 365)",
+        "Feedback on a referral is due after 1 to 365 days.",
     )
 
     @api.depends("name", "kind")

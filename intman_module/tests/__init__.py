@@ -34,3 +34,6 @@ from . import test_data
 from . import test_situation
 from . import test_household
 from . import test_residence_status
+from . import test_service
+from . import test_referral
+from . import test_referral_overview

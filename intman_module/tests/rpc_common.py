@@ -111,6 +111,9 @@ class RpcCase(IntmanFixtures, HttpCase):
             "X": cls.other_staff,
             "F": cls.far_staff,
         }
+        service = cls.make_service()
+        far_service = cls.make_service("Fernstelle", county_id=cls.far_county.id)
+        cls.services = {"O": service, "X": service, "F": far_service}
         cls.files = {scope: cls._make_file(scope) for scope in cls.providers}
         env.flush_all()
 
@@ -149,6 +152,16 @@ class RpcCase(IntmanFixtures, HttpCase):
                 "birth_date": cls.day(years=-5),
             }
         )
+        measure = env["intman.measure"].create(
+            {"goal_id": goal.id, "name": f"{mark} Schritt"}
+        )
+        referral = cls.make_referral(
+            client,
+            cls.services[scope],
+            measure_id=measure.id,
+            note=f"{mark} Anliegen",
+            outcome=f"{mark} Ausgang",
+        )
         records = {
             "client": client,
             "situation": client.situation_ids,
@@ -160,9 +173,8 @@ class RpcCase(IntmanFixtures, HttpCase):
             "consultation.participant": talk.participant_ids,
             "plan": plan,
             "goal": goal,
-            "measure": env["intman.measure"].create(
-                {"goal_id": goal.id, "name": f"{mark} Schritt"}
-            ),
+            "measure": measure,
+            "referral": referral,
             "language.level": env["intman.language.level"].create(
                 {"plan_id": plan.id, "level": "a1", "date": cls.day(-50)}
             ),

@@ -184,7 +184,13 @@ def make_file(fixtures, **vals):
     fixtures.make_talk(client, day(-30), note="x")
     plan = fixtures.make_plan(client, day(-30))
     goal = env["intman.goal"].create({"plan_id": plan.id, "name": "x"})
-    env["intman.measure"].create({"goal_id": goal.id, "name": "x"})
+    measure = env["intman.measure"].create({"goal_id": goal.id, "name": "x"})
+    service = env["intman.service"].search(
+        [("county_id", "=", fixtures.county.id)], limit=1
+    )
+    fixtures.make_referral(
+        client, service or fixtures.make_service(), measure_id=measure.id
+    )
     make_plan_records(fixtures, plan)
     fixtures.make_talk(client, day(5), state="planned", note="x")
     env["intman.extension"].create(
