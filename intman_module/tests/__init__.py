@@ -17,6 +17,8 @@ from . import test_agreement
 from . import test_talk
 from . import test_plan
 from . import test_period
+from . import test_extension
+from . import test_absence
 from . import test_closing
 from . import test_erasure
 from . import test_erasure_marker

@@ -1,1 +1,1 @@
-from . import closing, intake, new_version
+from . import closing, intake, new_version, reassign
