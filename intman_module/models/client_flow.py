@@ -154,7 +154,8 @@ class IntmanClient(models.Model):
         self.check_access("write")
         self._require_open()
         self._require_consent()
-        self._write_guarded({"state": "paused"})
+        active = self.filtered(lambda c: c.state == "active")
+        active._write_guarded({"state": "paused", "paused_on": calendar_day(self)})
         return True
 
     def action_resume(self):
@@ -177,7 +178,13 @@ class IntmanClient(models.Model):
                 )
             closed_on = client.closed_on
             client._write_guarded(
-                {"state": "active", "closed_on": False, "closing_reason": False}
+                {
+                    "state": "active",
+                    "paused_on": False,
+                    "resumed_on": today,
+                    "closed_on": False,
+                    "closing_reason": False,
+                }
             )
             client.plan_ids.filtered(
                 lambda p, day=closed_on: day and p.closed_on == day
@@ -215,6 +222,10 @@ class IntmanClient(models.Model):
             {"state": "closed", "closed_on": on, "closing_reason": reason}
         )
         clients.plan_ids._close(on, REASON_OF_FILE.get(reason, "other"))
+        # Nobody decides on a closed file any more.
+        clients.extension_ids.filtered(lambda e: e.state == "requested")._write_guarded(
+            {"state": "withdrawn"}
+        )
         planned = clients.participant_ids.filtered(
             lambda p: p.consultation_id.state == "planned"
         )
@@ -369,6 +380,8 @@ class IntmanClient(models.Model):
                     ("period_end", "<", limit),
                 ]
             )
-            extended = expired.filtered("extension_ids")
+            extended = expired.filtered(
+                lambda c: "granted" in c.extension_ids.mapped("state")
+            )
             extended._close("period_over_extended", today)
             (expired - extended)._close("period_over", today)

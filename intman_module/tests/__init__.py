@@ -24,6 +24,9 @@ from . import test_review
 from . import test_plan_properties
 from . import test_report_plan
 from . import test_period
+from . import test_extension
+from . import test_absence
+from . import test_reassign
 from . import test_closing
 from . import test_erasure
 from . import test_erasure_marker

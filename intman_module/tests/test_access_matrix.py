@@ -18,7 +18,7 @@ import csv
 from pathlib import Path
 
 from odoo import Command
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .rpc_common import ROLES, RpcCase
 
@@ -97,6 +97,10 @@ class TestAccessMatrix(RpcCase):
         }
 
     @classmethod
+    def _far_deputy(cls):
+        return new_test_user(cls.env, login="intman_far_deputy", name="Nutzer fern")
+
+    @classmethod
     def _make_organisation(cls):
         env = cls.env
         counties = {"O": cls.county, "F": cls.far_county}
@@ -107,7 +111,26 @@ class TestAccessMatrix(RpcCase):
             )
             for scope, staff in cls.staff.items()
         }
+        stand_ins = {
+            "O": cls.colleague_staff,
+            "X": cls.other_lead_staff,
+            "F": env["intman.counsellor"].create(
+                {"user_id": cls._far_deputy().id, "provider_id": cls.far_provider.id}
+            ),
+        }
+        absences = {
+            scope: env["intman.absence"].create(
+                {
+                    "counsellor_id": staff.id,
+                    "deputy_id": stand_ins[scope].id,
+                    "date_from": "2020-01-01",
+                    "date_to": "2020-01-31",
+                }
+            )
+            for scope, staff in cls.staff.items()
+        }
         return {
+            "intman.absence": absences,
             "intman.provider": dict(cls.providers),
             "intman.counsellor": dict(cls.staff),
             "intman.employment": employment,
@@ -195,6 +218,7 @@ class TestAccessMatrix(RpcCase):
     def _make_wizards(cls):
         counsellor = cls.env(user=cls.counsellor_user)
         coordinator = cls.env(user=cls.coordinator_user)
+        team_lead = cls.env(user=cls.team_lead_user)
         report = cls.env["intman.indicator.report"].search(
             [("county_id", "=", cls.county.id)]
         )
@@ -207,6 +231,11 @@ class TestAccessMatrix(RpcCase):
             "intman.closing": {
                 "O": counsellor["intman.closing"].create(
                     {"client_id": cls.files["O"]["client"].id, "reason": "no_need"}
+                )
+            },
+            "intman.reassign": {
+                "O": team_lead["intman.reassign"].create(
+                    {"counsellor_id": cls.counsellor_staff.id}
                 )
             },
             "intman.new.version": {
@@ -239,6 +268,8 @@ class TestAccessMatrix(RpcCase):
             "intman.provider": {"review_months": 4},
             "intman.counsellor": {"degree": "other"},
             "intman.employment": {"fte": 0.75},
+            "intman.absence": {"date_to": "2020-02-01"},
+            "intman.reassign": {"scope": "chosen"},
             "intman.county": {"expiry_closing_days": 20},
             "intman.topic": {"sequence": 99},
             "intman.residence.status": {"sequence": 99},
@@ -287,7 +318,14 @@ class TestAccessMatrix(RpcCase):
         return self._of_spare(scope)
 
     def _new_extension(self, scope):
-        return self._of_spare(scope, ground="other", months=1, justification="Grund")
+        return self._of_spare(
+            scope,
+            ground="other",
+            months=1,
+            justification="Grund",
+            # A team lead may grant at once, everybody else asks for it.
+            state="requested",
+        )
 
     def _new_inherited_talks(self, scope):
         return self._of_spare(scope, year=2021, level="county", unit_id=1)
@@ -353,6 +391,18 @@ class TestAccessMatrix(RpcCase):
             "date_to": "2010-12-31",
             "fte": 1,
         }
+
+    def _new_absence(self, scope):
+        absence = self.records["intman.absence"][scope]
+        return {
+            "counsellor_id": absence.counsellor_id.id,
+            "deputy_id": absence.deputy_id.id,
+            "date_from": "2010-01-01",
+            "date_to": "2010-01-31",
+        }
+
+    def _new_reassign(self, scope):
+        return {"counsellor_id": self.staff[scope].id}
 
     def _new_county(self, scope):
         return {"name": "Neu", "code": "08993" if scope == "O" else "08994"}
@@ -436,7 +486,7 @@ class TestAccessMatrix(RpcCase):
 
     def _scopes_to_create(self, model):
         """Return the scopes in which making a record is tried."""
-        if model == "intman.closing" or model == "intman.intake":
+        if model in ("intman.closing", "intman.intake", "intman.reassign"):
             return "OXF"
         if model == "intman.new.version":
             return "OF"
