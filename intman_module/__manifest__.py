@@ -20,6 +20,7 @@
         "data/data_category_data.xml",
         "data/privacy_notice_data.xml",
         "data/indicator_data.xml",
+        "data/activity_type_data.xml",
         "data/ir_cron_data.xml",
         "report/report_indicators_templates.xml",
         "views/intake_views.xml",
@@ -31,6 +32,7 @@
         "views/plan_views.xml",
         "views/client_views.xml",
         "views/start_views.xml",
+        "views/worklist_views.xml",
         "views/county_views.xml",
         "views/municipality_views.xml",
         "views/provider_views.xml",
@@ -52,6 +54,7 @@
     "assets": {
         "web.assets_backend": [
             "intman_module/static/src/start/*",
+            "intman_module/static/src/worklist/*",
             "intman_module/static/src/scss/case.scss",
             "intman_module/static/src/confirmed_form/*",
             "intman_module/static/src/goal_list/*",
