@@ -24,3 +24,5 @@ from . import test_bad_input
 from . import test_query_count
 from . import test_query_count_all
 from . import test_data
+from . import test_worklist
+from . import test_reminders
