@@ -23,6 +23,7 @@
         "data/service_language_data.xml",
         "data/privacy_notice_data.xml",
         "data/indicator_data.xml",
+        "data/activity_type_data.xml",
         "data/ir_cron_data.xml",
         "report/report_indicators_templates.xml",
         "report/report_consent_templates.xml",
@@ -46,6 +47,7 @@
         "views/cooperation_views.xml",
         "views/referral_overview_views.xml",
         "views/start_views.xml",
+        "views/worklist_views.xml",
         "views/county_views.xml",
         "views/municipality_views.xml",
         "views/provider_views.xml",
@@ -68,6 +70,7 @@
     "assets": {
         "web.assets_backend": [
             "intman_module/static/src/start/*",
+            "intman_module/static/src/worklist/*",
             "intman_module/static/src/scss/case.scss",
             "intman_module/static/src/confirmed_form/*",
             "intman_module/static/src/goal_list/*",

@@ -19,6 +19,7 @@ from . import client_referral, consent_service
 from . import ir_filters, ir_rule, mail_activity
 from . import indicator, figures, inherited_talks, tally
 from . import indicator_line, indicator_report, indicator_report_figures, erasure
+from . import worklist, worklist_reminders, worklist_settle
 from . import start
 from . import start_casework, start_team, start_coordination
 from . import start_protection, start_management

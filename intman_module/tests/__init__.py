@@ -40,3 +40,5 @@ from . import test_residence_status
 from . import test_service
 from . import test_referral
 from . import test_referral_overview
+from . import test_worklist
+from . import test_reminders
