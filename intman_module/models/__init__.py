@@ -13,7 +13,6 @@ from . import client_import, import_file, import_template
 from . import consultation, consultation_rules, consultation_participant
 from . import language_level, plan, plan_contents, plan_properties, plan_flow
 from . import goal, measure, assessment, review
-from . import plan, goal, measure
 from . import referral, referral_rules, referral_flow, referral_overview
 from . import client_referral, consent_service
 from . import ir_filters, ir_rule, mail_activity

@@ -198,12 +198,10 @@ class IntmanWorklist(models.AbstractModel):
         wanted = {}
         for duty in duties:
             client = clients.browse(duty.client_id)
-            user = on_duty.get(client.counsellor_id, self.env["res.users"])
-            if (
-                KIND[duty.kind].audience == "lead"
-                or user not in staff[client.provider_id]
-            ):
-                user = leads[client.provider_id]
+            users = on_duty.get(client.counsellor_id, self.env["res.users"])
+            users &= staff[client.provider_id]
+            if KIND[duty.kind].audience == "lead" or not users:
+                users = leads[client.provider_id]
             key = (duty.client_id, types[duty.kind], duty.due_on)
-            wanted.setdefault(key, set()).update(user.ids)
+            wanted.setdefault(key, set()).update(users.ids)
         return wanted

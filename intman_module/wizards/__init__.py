@@ -1,2 +1,1 @@
-from . import closing, intake, municipality_import, new_version
-from . import closing, intake, new_version, reassign
+from . import closing, intake, municipality_import, new_version, reassign
