@@ -169,3 +169,7 @@ class IntmanCounsellor(models.Model):
         if provider:
             domain.append(("provider_id", "=", provider.id))
         return self.search(domain, limit=1)
+
+    def _users_on_duty(self):
+        """Return who works for each counsellor: a dict of counsellor to user."""
+        return {counsellor: counsellor.user_id for counsellor in self}

@@ -61,6 +61,23 @@ class IntmanPersonalData(models.AbstractModel):
             )
         )
 
+    @api.model
+    def load(self, fields, data):
+        """Refuse: of client data only new clients are imported, with their consent."""
+        if not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "This list cannot be imported. New clients can: “Import Clients” "
+                    "in the menu of the team."
+                )
+            )
+        return self._load_rows(fields, data)
+
+    @api.model
+    def _load_rows(self, fields, data):
+        """Import rows by Odoo's own way, once it is settled who may."""
+        return super().load(fields, data)
+
     def copy(self, default=None):  # pylint: disable=method-required-super
         """Refuse: a copy would be client data without a consent of its own."""
         raise UserError(
