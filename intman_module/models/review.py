@@ -38,6 +38,7 @@ class IntmanReview(models.Model):
         index=True,
         ondelete="restrict",
         domain="[('provider_id', '=', provider_id)]",
+        default=lambda self: self.env["intman.counsellor"]._of_user(),
     )
     date = fields.Date(required=True, default=lambda self: calendar_day(self))
     result = fields.Text(help="What the client and you have found.")
