@@ -101,7 +101,7 @@ class IntmanClient(models.Model):
         """Tell whether the client has no household or is its only adult."""
         self.ensure_one()
         # sudo: members out of sight count
-        return len(self.sudo().household_id.access_client_ids) <= 1
+        return not self.sudo().household_id._adults() - self.sudo()
 
     def _live_with(self, other):
         """Bring the client and another one into one household."""
@@ -157,6 +157,13 @@ class IntmanClient(models.Model):
 class IntmanHousehold(models.Model):
     _inherit = "intman.household"
 
+    def _adults(self):
+        """Return the members whose file is not withdrawn, in or out of sight."""
+        # sudo: what follows from it holds for everybody
+        return self.sudo().access_client_ids.filtered(
+            lambda client: client.closing_reason != "consent_revoked"
+        )
+
     def _after_leaving(self, joined):
         """Tidy up households that somebody has left.
 
@@ -166,7 +173,7 @@ class IntmanHousehold(models.Model):
         """
         # sudo: whether somebody is left is asked for members out of sight, too
         for household in self.sudo() - joined.sudo():
-            if household.access_client_ids:
+            if household._adults():
                 continue
             children = household.dependent_ids
             if children and not joined:
@@ -177,4 +184,5 @@ class IntmanHousehold(models.Model):
                     )
                 )
             children._write_guarded({"household_id": joined.id})
-            household._unlink_with_children()
+            if not household.access_client_ids:
+                household._unlink_with_children()

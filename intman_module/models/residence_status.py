@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 
 
@@ -73,20 +75,27 @@ class IntmanResidenceStatus(models.Model):
 
     _code_unique = models.UniqueIndex("(code)", "This code exists already.")
 
-    @api.depends("duration", "work_note", "residence_note", "benefits_note", "as_of")
+    @api.depends("duration", "work_access", "residence_note", "benefits_note", "as_of")
     @api.depends_context("lang")
     def _compute_hint(self):
+        work = dict(self._fields["work_access"]._description_selection(self.env))
         for status in self:
+            access = status.work_access
             lines = [
                 (self.env._("Duration"), status.duration),
-                (self.env._("Work"), status.work_note),
-                (self.env._("Residence"), status.residence_note),
-                (self.env._("Benefits"), status.benefits_note),
+                (self.env._("Work"), access != "unknown" and work.get(access)),
+                (self.env._("Residence"), self._first_sentence(status.residence_note)),
+                (self.env._("Benefits"), self._first_sentence(status.benefits_note)),
             ]
             facts = [f"{label}: {text}" for label, text in lines if text]
             if facts:
                 facts.append(status._disclaimer())
             status.hint = "\n".join(facts)
+
+    @api.model
+    def _first_sentence(self, text):
+        """Return the text up to the first full stop that is not an abbreviation's."""
+        return re.split(r"(?<=[\w)“]{3}\.)\s", text or "", maxsplit=1)[0]
 
     def _disclaimer(self):
         """Return the sentence that stands under everything said about a status."""

@@ -263,6 +263,20 @@ class TestWithdrawalInAFamily(HouseholdCase):
                 record.with_user(self.colleague_user).read(["display_name"])
             )
 
+    def test_the_withdrawn_one_is_no_family_any_more(self):
+        """R204 R205 In the night before the erasure the children go with the other."""
+        self.family(self.mother, self.father)
+        child = self.child(self.mother)
+        aunt = self.make_client()
+        self.family(aunt, self.make_client())
+        self.mother.consent_ids.action_revoke()
+        with self.assertRefused():
+            self.father.action_leave_household()
+        self.father.write({"family_ids": [Command.link(aunt.id)]})
+        self.assertEqual(child.household_id, aunt.household_id)
+        self.mother._erase()
+        self.assertTrue(child.exists())
+
     def test_closed_files(self):
         """R205 R211 Nothing is added where every file is closed."""
         child = self.child(self.mother)

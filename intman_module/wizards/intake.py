@@ -198,12 +198,12 @@ class IntmanIntake(models.TransientModel):
         if child and not self.last_name:
             # The child is known; its names are taken over only after the consent.
             child.check_access("read")
-            parent = child.household_id.member_ids[:1]
-            self.last_name = child.last_name or parent.last_name
+            parents = child.household_id.member_ids
+            self.last_name = child.last_name or parents[:1].last_name
             self.first_name = child.first_name
             self.birth_date = child.birth_date
             self.gender = child.gender
-            self.municipality_id = parent.municipality_id
+            self.municipality_id = parents.municipality_id[:1]
         self.birth_date = self.birth_date or self.search_birth_date
         if self.search_name and not self.last_name:
             last, _comma, first = typed(self.search_name).partition(",")
