@@ -303,6 +303,21 @@ class IntmanClient(models.Model):
             "context": {"default_client_ids": [(6, 0, self.ids)]},
         }
 
+    def action_new_note(self):
+        """Open the form of a contact without a counselling talk, in a dialog."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "intman_module.action_intman_consultation_note"
+        )
+        return {
+            **action,
+            "context": {
+                "default_counted": False,
+                "default_form": "phone",
+                "default_client_ids": [(6, 0, self.ids)],
+            },
+        }
+
     def action_new_agreement(self):
         """Record the counselling agreement, or the signature still missing."""
         self.ensure_one()
