@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .client import CLOSING_REASONS
+from .plan import REASON_OF_FILE
 from .tools import calendar_day, german_date
 
 _logger = logging.getLogger(__name__)
@@ -159,7 +160,8 @@ class IntmanClient(models.Model):
         self.check_access("write")
         self._require_open()
         self._require_consent()
-        self._write_guarded({"state": "paused"})
+        active = self.filtered(lambda c: c.state == "active")
+        active._write_guarded({"state": "paused", "paused_on": calendar_day(self)})
         return True
 
     def action_resume(self):
@@ -182,11 +184,17 @@ class IntmanClient(models.Model):
                 )
             closed_on = client.closed_on
             client._write_guarded(
-                {"state": "active", "closed_on": False, "closing_reason": False}
+                {
+                    "state": "active",
+                    "paused_on": False,
+                    "resumed_on": today,
+                    "closed_on": False,
+                    "closing_reason": False,
+                }
             )
             client.plan_ids.filtered(
                 lambda p, day=closed_on: day and p.closed_on == day
-            )[:1]._write_guarded({"state": "running", "closed_on": False})
+            )[:1]._reopen()
         return True
 
     def action_close(self, reason):
@@ -219,7 +227,11 @@ class IntmanClient(models.Model):
         open_ones._write_guarded(
             {"state": "closed", "closed_on": on, "closing_reason": reason}
         )
-        clients.plan_ids._close(on)
+        clients.plan_ids._close(on, REASON_OF_FILE.get(reason, "other"))
+        # Nobody decides on a closed file any more.
+        clients.extension_ids.filtered(lambda e: e.state == "requested")._write_guarded(
+            {"state": "withdrawn"}
+        )
         planned = clients.participant_ids.filtered(
             lambda p: p.consultation_id.state == "planned"
         )
@@ -392,7 +404,9 @@ class IntmanClient(models.Model):
                 batch = expired[start : start + CLOSING_BATCH]
                 try:
                     with self.env.cr.savepoint():
-                        extended = batch.filtered("extension_ids")
+                        extended = batch.filtered(
+                            lambda c: "granted" in c.extension_ids.mapped("state")
+                        )
                         extended._close("period_over_extended", today)
                         (batch - extended)._close("period_over", today)
                 except Exception as error:  # pylint: disable=broad-except

@@ -47,6 +47,12 @@ class IntmanCounty(models.Model):
         help="So many days after the last day of the period an open file is closed "
         "by itself.",
     )
+    referral_feedback_days = fields.Integer(
+        string="Days until Feedback on a Referral",
+        default=28,
+        help="So many days after a referral was sent its feedback is due; the proposal "
+        "can be changed in each referral.",
+    )
     unseen_days = fields.Integer(
         string="Days without a Talk",
         default=90,
@@ -73,6 +79,10 @@ class IntmanCounty(models.Model):
         "Expired files close after 0 to 365 days.",
     )
 
+    _referral_feedback_range = models.Constraint(
+        "CHECK (referral_feedback_days BETWEEN 1 AND 365)",
+        "Feedback on a referral is due after 1 to 365 days.",
+    )
     _unseen_range = models.Constraint(
         "CHECK (unseen_days BETWEEN 0 AND 1095)",
         "Talks are asked about after 0 to 1095 days.",
