@@ -435,12 +435,9 @@ class IntmanClient(models.Model):
 
     @api.model
     def _commit_batch(self, processed=0, remaining=None):
-        """Store what a scheduled action has done so far; return whether to go on.
+        """Store what a scheduled action has done so far.
 
         Called from anywhere else it stores nothing: the caller's transaction decides.
         """
-        if not self.env.context.get("ir_cron_progress_id"):
-            return True
-        return bool(
+        if self.env.context.get("ir_cron_progress_id"):
             self.env["ir.cron"]._commit_progress(processed, remaining=remaining)
-        )

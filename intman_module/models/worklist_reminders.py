@@ -61,8 +61,8 @@ class IntmanWorklist(models.AbstractModel):
                     len(batch),
                     type(error).__name__,
                 )
-            if not clients._commit_batch(len(batch), len(ids) - start - len(batch)):
-                break
+            # Not ended when the job's time is up: it would begin anew with the first.
+            clients._commit_batch(len(batch), len(ids) - start - len(batch))
             self.env.invalidate_all()
 
     @api.model
