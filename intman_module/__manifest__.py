@@ -24,6 +24,8 @@
         "report/report_indicators_templates.xml",
         "views/intake_views.xml",
         "views/closing_views.xml",
+        "views/handover_views.xml",
+        "views/package_import_views.xml",
         "views/agreement_views.xml",
         "views/consent_views.xml",
         "views/extension_views.xml",

@@ -1,1 +1,1 @@
-from . import indicator_xlsx
+from . import indicator_xlsx, package

@@ -7,6 +7,7 @@ from . import client, client_rules, client_flow, client_erasure
 from . import consent, agreement, extension
 from . import consultation, consultation_rules, consultation_participant
 from . import plan, goal, measure
+from . import handover, client_handover, package, package_taking
 from . import ir_filters, ir_rule, mail_activity
 from . import indicator, figures, inherited_talks, tally
 from . import indicator_line, indicator_report, indicator_report_figures, erasure

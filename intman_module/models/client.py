@@ -46,6 +46,7 @@ class IntmanClient(models.Model):
         "erasure_due_on",
         "erasure_tried_on",
         "inherited_first_on",
+        "moved_to",
     )
     _erasure_rank = 100
 

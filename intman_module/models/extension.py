@@ -16,7 +16,7 @@ class IntmanExtension(models.Model):
     _order = "granted_on, id"
 
     _frozen_fields = ("client_id", "months", "granted_on", "ground")
-    _guarded_fields = ("granted_by_id",)
+    _guarded_fields = ("granted_by_id", "is_taken_over")
     _erasure_rank = 60
 
     ground = fields.Selection(
@@ -37,6 +37,12 @@ class IntmanExtension(models.Model):
         required=True,
         help="Why this single case is extended. A certificate is not stored, only "
         "“seen on … by …”.",
+    )
+    is_taken_over = fields.Boolean(
+        string="Taken over",
+        readonly=True,
+        copy=False,
+        help="Granted by an earlier Integrationsmanagement; its months count here.",
     )
     late_override = fields.Boolean(
         string="Granted after the Last Day",
@@ -93,6 +99,10 @@ class IntmanExtension(models.Model):
                     self.env._("Please say why this single case is extended.")
                 )
             if extension.ground in HEALTH_GROUNDS:
+                if extension.is_taken_over:
+                    # Told on the day of the handover, granted long before.
+                    client._require_consent("special_category")
+                    continue
                 client._require_consent("special_category", extension.granted_on)
 
     @api.model_create_multi

@@ -18,7 +18,7 @@ class IntmanPlan(models.Model):
     _inherit = ["intman.client.record", "intman.reminder.mixin"]
     _order = "made_on desc, id desc"
 
-    _guarded_fields = ("closed_on",)
+    _guarded_fields = ("closed_on", "taken_over_on")
     _erasure_rank = 30
 
     state = fields.Selection(
@@ -51,6 +51,17 @@ class IntmanPlan(models.Model):
     )
     closed_on = fields.Date(readonly=True, copy=False)
     closing_remark = fields.Text()
+    taken_over_on = fields.Date(
+        string="Taken over on",
+        readonly=True,
+        copy=False,
+        help="The plan was made at another Integrationsmanagement and is continued "
+        "here since this day. The figures count it as made there.",
+    )
+    taken_over_note = fields.Text(
+        string="Taken over",
+        help="What the plan held at the former provider and has no field here.",
+    )
     first_language = fields.Char()
     other_languages = fields.Char()
     is_literate = fields.Selection(
@@ -142,6 +153,9 @@ class IntmanPlan(models.Model):
                         "A plan cannot be made in the future. Please correct it."
                     )
                 )
+            if plan.taken_over_on:
+                # Agreement and consent of that day were the former provider's.
+                continue
             client._require_consent(on=plan.made_on)
             signed = client.agreement_ids.mapped("signed_on")
             if not any(day and day <= plan.made_on for day in signed):
@@ -221,6 +235,12 @@ class IntmanPlan(models.Model):
             if any(plan.state != vals["state"] for plan in self):
                 self._refuse_guarded("state")
         return super().write(vals)
+
+    def _ended_with_file(self):
+        """Tell whether the plan was closed by the closing of its file alone."""
+        self.ensure_one()
+        closed_on = self.client_id.closed_on
+        return bool(closed_on) and self.closed_on == closed_on
 
     def action_close(self):
         """Close the plan today."""

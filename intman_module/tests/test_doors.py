@@ -134,7 +134,13 @@ class TestDoors(RpcCase):
     def test_public_methods_show_and_change_no_foreign_file(self):
         """R196, R204, R208: every method, every role without access, a foreign file."""
         before = self._state_of_files()
-        wizards = ("intman.intake", "intman.closing", "intman.new.version")
+        wizards = (
+            "intman.intake",
+            "intman.closing",
+            "intman.new.version",
+            "intman.package.import",
+            "intman.handover.refusal",
+        )
         for role in ROLES:
             if SEES.get(role) == "O":
                 continue

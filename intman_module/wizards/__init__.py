@@ -1,1 +1,3 @@
+from . import first_consent
 from . import closing, intake, new_version
+from . import handover_refusal, package_import
