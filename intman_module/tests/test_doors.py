@@ -176,6 +176,10 @@ class TestDoors(RpcCase):
             (files["consultation"], "action_cancel", []),
             (files["consultation"], "action_no_show", []),
             (files["plan"], "action_close", []),
+            (files["client"], "action_leave_household", []),
+            (files["client"], "action_add_dependent", []),
+            (files["dependent"], "action_start_file", []),
+            (files["dependent"], "action_remove", []),
         ]
         for role in ROLES:
             if SEES.get(role) == "O":
