@@ -199,6 +199,10 @@ class TestDoors(RpcCase):
                     "open",
                 )
             ),
+            (files["client"], "action_leave_household", []),
+            (files["client"], "action_add_dependent", []),
+            (files["dependent"], "action_start_file", []),
+            (files["dependent"], "action_remove", []),
         ]
         for role in ROLES:
             if SEES.get(role) == "O":

@@ -136,6 +136,30 @@ class TestHousehold(HouseholdCase):
                 with self.assertRaises(AccessError):
                     record.with_user(user).read(["display_name"])
 
+    def test_who_is_out_of_sight_stays(self):
+        """R208 Emptying the list of relatives in sight puts nobody else out."""
+        self.provider.case_access = "assigned"
+        self.father.counsellor_id = self.colleague_staff
+        aunt = self.make_client()
+        household = self.family(self.mother, self.father, aunt)
+        self.forget()
+        self.mother.with_env(self.counsellor_env).family_ids = False
+        self.forget()
+        self.assertFalse(aunt.household_id)
+        self.assertEqual(household.client_ids, self.mother | self.father)
+
+    def test_a_new_file_joins_at_once(self):
+        """R037 Somebody who joins the family is linked when the file is made."""
+        client = self.make_client(
+            env=self.counsellor_env, family_ids=[Command.link(self.mother.id)]
+        )
+        self.assertTrue(client.household_id)
+        self.assertEqual(self.mother.household_id.client_ids, client | self.mother)
+        other = self.make_client(
+            env=self.counsellor_env, household_id=client.household_id.id
+        )
+        self.assertEqual(other.family_ids, client | self.mother)
+
     def test_joining_needs_a_member_in_sight(self):
         """R196 R208 Nobody gets into a strange household by guessing its number."""
         self.provider.case_access = "assigned"
@@ -378,7 +402,10 @@ class TestDependent(HouseholdCase):
             self.mother.action_leave_household()
         for user in (self.far_user, self.manager_user):
             with self.assertRaises(AccessError):
+                # What is in the cache is read without asking the rules (P7).
+                self.assertTrue(child.household_id.access_client_ids)
                 child.with_user(user).action_remove()
+        self.assertTrue(child.exists())
         with self.assertRaises(AccessError):
             child.with_env(self.counsellor_env).unlink()
         child.with_env(self.counsellor_env).action_remove()
@@ -467,6 +494,8 @@ class TestDependent(HouseholdCase):
             child.action_start_file()
         grown = self.adult_child()
         with self.assertRaises(AccessError):
+            # What is in the cache is read without asking the rules (P7).
+            self.assertTrue(grown.birth_date and grown.provider_id and grown.adult_on)
             grown.with_user(self.far_user).action_start_file()
         intake = self.env(user=self.far_user)["intman.intake"].create(
             {
