@@ -78,6 +78,7 @@
             "intman_module/static/src/goal_list/*",
             "intman_module/static/src/import_action/*",
             "intman_module/static/src/no_cache/*",
+            "intman_module/static/src/print/*",
             "intman_module/static/src/period_bar/*",
             "intman_module/static/src/talk_calendar/*",
         ],

@@ -44,9 +44,10 @@ class IntmanLanguageLevel(models.Model):
         required=True,
         default="de",
     )
-    level = fields.Selection(selection=LEVELS, required=True)
+    level = fields.Selection(selection=LEVELS, string="Level Reached", required=True)
     certificate = fields.Boolean(
-        help="There is a certificate. It is seen, a copy is not stored."
+        string="With Certificate",
+        help="There is a certificate. It is seen, a copy is not stored.",
     )
     date = fields.Date(required=True, default=lambda self: calendar_day(self))
 

@@ -38,7 +38,9 @@ class ReportCertificate(models.AbstractModel):
             },
             "extension_months": {
                 client.id: sum(
-                    client.extension_ids.filtered("granted_on").mapped("months")
+                    client.extension_ids.filtered(
+                        lambda e: e.state == "granted"
+                    ).mapped("months")
                 )
                 for client in clients
             },

@@ -158,6 +158,7 @@ class ReportPlan(models.AbstractModel):
         return {
             **self._base_values(plans),
             "sections": {plan.id: self._sections(plan) for plan in plans},
+            "goal_line": self._goal_line,
             "goals": {plan.id: self._goals(plan) for plan in plans},
             "progress": {plan.id: self._progress(plan) for plan in plans},
             "levels": {plan.id: plan.language_level_ids for plan in plans},
@@ -194,6 +195,17 @@ class ReportPlan(models.AbstractModel):
 
     def _goals(self, plan):
         return self._shown(plan, plan.goal_ids)
+
+    def _goal_line(self, goal):
+        """Return topic, state and day of a goal in one line."""
+        _ = goal.env._
+        state = self._text(goal, "state")
+        if goal.achieved_on:
+            state = f"{state} ({german_date(goal.achieved_on)})"
+        parts = [goal.topic_id.name, state]
+        if goal.due_on:
+            parts.append(_("by %(date)s", date=german_date(goal.due_on)))
+        return " · ".join(filter(None, parts))
 
     def _progress(self, plan):
         return [

@@ -277,19 +277,34 @@ class TestQueryCount(ScreenCase):
         self.assertLessEqual(large, small)
 
     def test_plan_form(self):
-        """Opening a plan, with all its goals."""
+        """Opening a plan, with all its goals, levels, assessments and reviews."""
         spec = self.specification("intman.plan", "form")
         plan = self.clients[4].plan_ids
         self.assertTrue(plan)
         own = plan.with_env(self.counsellor_env)
+        self._fill_plan(plan, 1)
         small, _data = self.queries(lambda: own.web_read(spec))
-        for index in range(LARGE):
-            goal = self.env["intman.goal"].create(
-                {"plan_id": plan.id, "name": f"Z{index}"}
-            )
-            self.env["intman.measure"].create({"goal_id": goal.id, "name": "S"})
+        self._fill_plan(plan, LARGE)
         large, _data = self.queries(lambda: own.web_read(spec))
         self.assertLessEqual(large, small)
+
+    def _fill_plan(self, plan, number):
+        """Add so many records of each kind that a plan's form shows."""
+        topics = self.env["intman.topic"].search([("is_special_category", "=", False)])
+        for index in range(number):
+            topic = topics[index % len(topics)].id
+            goal = self.env["intman.goal"].create(
+                {"plan_id": plan.id, "name": f"Z{index}", "topic_id": topic}
+            )
+            self.env["intman.measure"].create({"goal_id": goal.id, "name": "S"})
+            values = {"plan_id": plan.id, "date": self.day(-index)}
+            self.env["intman.language.level"].create({**values, "level": "a1"})
+            self.env["intman.assessment"].create(
+                {**values, "topic_id": topic, "rating": "2"}
+            )
+        self.env["intman.review"].create(
+            [{"plan_id": plan.id} for _index in range(min(number, 9))]
+        )
 
     def test_talk_form(self):
         """Opening a talk."""

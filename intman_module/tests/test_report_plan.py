@@ -7,7 +7,7 @@ import unicodedata
 import pypdf
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools.safe_eval import safe_eval
 
 from .casework import CaseworkCase
@@ -258,10 +258,25 @@ class TestReportPlan(PrintCase):
         for user in (self.counsellor_user, self.team_lead_user):
             with self.assertRaises(AccessError):
                 self._values(self.plan, user)
-        with self.assertRaises(UserError):
-            self.env["report.intman_module.report_plan"]._get_report_values(
-                self.plan.ids
-            )
+
+    def test_no_printing_without_a_consent_in_force(self):
+        """R199 Run out: the file is still seen, but nothing is printed any more."""
+        client = self.make_client(
+            consent={"given_on": self.day(-9), "valid_until": self.today}
+        )
+        self.sign_agreement(client, self.day(-9))
+        self.make_talk(client)
+        plan = self.make_plan(client)
+        self.assertTrue(self._values(plan))
+        with freeze_time(self.day(2)):
+            for report, record in ((PLAN, plan), (CERTIFICATE, client)):
+                with self.subTest(report=report):
+                    with self.assertRaises(UserError) as caught:
+                        self.env[f"report.{report}"].with_user(
+                            self.counsellor_user
+                        )._get_report_values(record.ids)
+                    self.assertNotIsInstance(caught.exception, AccessError)
+                    self.assertIn(client.number, str(caught.exception))
 
     def test_no_plan_to_print(self):
         """R025 Where there is no plan the button says so."""

@@ -1,10 +1,13 @@
 """Review, rest, end and new start of a plan."""
 
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import Form, tagged
+from odoo.tests import BaseCase, Form, get_db_name, tagged
 
 from ..models.client import CLOSING_REASONS
 from .casework import CaseworkCase
+from .common import IntmanFixtures
+from .scratch import ScratchDatabase
+from .test_bad_input import race
 
 
 @tagged("post_install", "-at_install")
@@ -294,3 +297,80 @@ class TestReview(CaseworkCase):
             self.plan,
             [{"state": "running", "closed_on": False, "closing_reason": False}],
         )
+
+
+# ----------------------------------------------------------------------
+# Two transactions that really overlap: steps that run in a process of their own
+# ----------------------------------------------------------------------
+
+
+def seed_plans(env):
+    """Make two plans with a goal each; return their ids."""
+
+    class Fixtures(IntmanFixtures):
+        pass
+
+    Fixtures.env = env
+    Fixtures._set_up_fixtures()
+    ids = {}
+    for name in ("review", "closing"):
+        plan = Fixtures.make_plan(Fixtures.make_client(), Fixtures.day(-9))
+        goal = Fixtures.env["intman.goal"].create({"plan_id": plan.id, "name": "Z"})
+        ids[name] = [plan.id, goal.id]
+    return ids
+
+
+def race_reviews(env, ids):
+    """Two people review one plan and set the same goal to different states."""
+    plan, goal = ids
+
+    def review(state):
+        def step(e):
+            e["intman.review"].create(
+                {
+                    "plan_id": plan,
+                    "seen_states": f"{goal}:agreed",
+                    "goal_ids": [(1, goal, {"state": state})],
+                }
+            )
+
+        return step
+
+    errors = race(env, review("achieved"), review("dropped"))
+    record = env["intman.plan"].browse(plan)
+    return [errors, record.goal_ids.state, len(record.review_ids)]
+
+
+def race_closing_plan(env, ids):
+    """One closes the plan, the other adds a goal."""
+    plan = ids[0]
+    errors = race(
+        env,
+        lambda e: e["intman.plan"].browse(plan).action_close("other"),
+        lambda e: e["intman.goal"].create({"plan_id": plan, "name": "Neu"}),
+    )
+    record = env["intman.plan"].browse(plan)
+    return [errors, record.state, len(record.goal_ids)]
+
+
+def both_races(env, ids):
+    """Run both races in one process; return what each left behind."""
+    return [race_reviews(env, ids["review"]), race_closing_plan(env, ids["closing"])]
+
+
+@tagged("post_install", "-at_install")
+class TestTwoReviewsAtOnce(BaseCase):
+    """Two transactions that really commit, in a database of their own."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.database = ScratchDatabase(get_db_name())
+        cls.addClassCleanup(cls.database.close)
+        cls.ids, _log = cls.database.run(seed_plans)
+
+    def test_races(self):
+        """R089 R195 No state of a goal is lost, no goal comes into an ended plan."""
+        (reviews, closing), _log = self.database.run(both_races, ids=self.ids)
+        self.assertEqual(reviews, [[None, "UserError"], "achieved", 1])
+        self.assertEqual(closing, [[None, "ValidationError"], "closed", 1])
