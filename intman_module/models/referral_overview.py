@@ -34,17 +34,17 @@ class IntmanReferralOverview(models.Model):
     topic_ids = fields.Many2many(
         string="Topics", related="service_id.topic_ids", related_sudo=False
     )
-    waiting = fields.Integer(string="Waiting Now", readonly=True)
+    waiting = fields.Integer(string="Number Waiting", readonly=True)
     longest_days = fields.Integer(
         string="Longest Wait (Days)", readonly=True, aggregator="max"
     )
     median_days = fields.Integer(
         string="Median Wait (Days)", readonly=True, aggregator=None
     )
-    accepted = fields.Integer(readonly=True)
-    completed = fields.Integer(readonly=True)
-    declined = fields.Integer(string="Turned Away", readonly=True)
-    no_show = fields.Integer(string="Did Not Come", readonly=True)
+    accepted = fields.Integer(string="Taken on", readonly=True)
+    completed = fields.Integer(string="Done", readonly=True)
+    declined = fields.Integer(string="Number Turned Away", readonly=True)
+    no_show = fields.Integer(string="Number Not Coming", readonly=True)
     hidden = fields.Char(readonly=True, help="Names of the numbers below 3.")
     waiting_text = fields.Char(string="Waiting now", compute="_compute_texts")
     wait_text = fields.Char(
@@ -53,18 +53,24 @@ class IntmanReferralOverview(models.Model):
         help="Days since sending, of those who wait now.",
     )
     accepted_text = fields.Char(
-        string="Accepted (12 months)",
+        string="Accepted",
         compute="_compute_texts",
-        help="Taken on by the service, result still to come.",
+        help="Sent in the last 12 months and taken on; the result is still to come.",
     )
     completed_text = fields.Char(
-        string="Completed (12 months)", compute="_compute_texts"
+        string="Completed",
+        compute="_compute_texts",
+        help="Of the referrals sent in the last 12 months.",
     )
     declined_text = fields.Char(
-        string="Turned away (12 months)", compute="_compute_texts"
+        string="Turned away",
+        compute="_compute_texts",
+        help="Of the referrals sent in the last 12 months.",
     )
     no_show_text = fields.Char(
-        string="Did not come (12 months)", compute="_compute_texts"
+        string="Did not come",
+        compute="_compute_texts",
+        help="Of the referrals sent in the last 12 months.",
     )
 
     @api.depends("hidden", "longest_days", "median_days", *NUMBERS)
