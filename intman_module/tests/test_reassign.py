@@ -208,7 +208,7 @@ class TestReassign(CaseworkCase):
             self.wizard(targets=self.other_staff).action_confirm()
 
     def test_erasure_leaves_no_trace_in_a_half_filled_dialog(self):
-        """R204 A case chosen in a dialog that nobody confirmed is erased all the same."""
+        """R204 A case chosen in a dialog that nobody confirmed goes all the same."""
         client = self.make_client()
         wizard = self.wizard(scope="chosen", client_ids=[(6, 0, client.ids)])
         client.consent_ids.action_revoke()
