@@ -7,7 +7,7 @@ class IntmanClient(models.Model):
     _inherit = "intman.client"
 
     stand_in_id = fields.Many2one(
-        "intman.counsellor", string="Stand-in", compute="_compute_stand_in"
+        "intman.counsellor", string="Stand-in Now", compute="_compute_stand_in"
     )
     stand_in_until = fields.Date(compute="_compute_stand_in")
 

@@ -184,7 +184,7 @@ class TestAbsence(AbsenceFixtures, CaseworkCase):
     # ------------------------------------------------------------------
 
     def test_team_lead_enters_counsellors_read(self):
-        """R047 The team lead of the provider alone enters and ends an absence."""
+        """R196 The team lead of the provider alone enters and ends an absence."""
         for user in (self.other_user, self.far_user, self.team_lead_user):
             with self.assertRefused(AccessError):
                 self.absent(env=self.env(user=user))
@@ -197,7 +197,7 @@ class TestAbsence(AbsenceFixtures, CaseworkCase):
             absence.with_env(self.lead_env).counsellor_id = self.third_staff
 
     def test_several_at_once_on_the_staff_form(self):
-        """R047 Holidays of a year in one go."""
+        """Holidays of a year in one go."""
         values = [
             {
                 "date_from": self.day(10 * n),
@@ -213,7 +213,7 @@ class TestAbsence(AbsenceFixtures, CaseworkCase):
         self.assertEqual(self.other_staff.stand_in_id, self.other_colleague_staff)
 
     def test_no_reason_is_stored(self):
-        """R206 Illness is health data: there is no field for a reason."""
+        """R207 Illness is health data: there is no field for a reason."""
         texts = [
             name
             for name, field in self.env["intman.absence"]._fields.items()
@@ -263,7 +263,7 @@ class TestAbsence(AbsenceFixtures, CaseworkCase):
     # ------------------------------------------------------------------
 
     def test_users_on_duty(self):
-        """R053 Own user; during an absence the stand-in; else the team lead."""
+        """Own user; during an absence the stand-in; else the team lead."""
         staff = self.other_staff | self.other_colleague_staff | self.third_staff
         own = self.env(user=self.other_user)
 
@@ -295,7 +295,7 @@ class TestAbsence(AbsenceFixtures, CaseworkCase):
         self.assertEqual(on_duty()[self.other_colleague_staff], self.other_lead_user)
 
     def test_on_duty_takes_as_many_queries_for_many(self):
-        """R002 The reminders of a whole county ask once."""
+        """The reminders of a whole county ask once."""
         few = self.other_staff | self.third_staff
         many = self.env["intman.counsellor"].create(
             [

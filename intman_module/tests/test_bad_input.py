@@ -537,7 +537,15 @@ def seed_race(env):
     Fixtures.env = env
     Fixtures._set_up_fixtures()
     ids = {}
-    for name in ("fields", "plans", "talks", "extensions", "closing", "numbers"):
+    for name in (
+        "fields",
+        "plans",
+        "talks",
+        "extensions",
+        "decisions",
+        "closing",
+        "numbers",
+    ):
         client = Fixtures.make_client(first_name=name)
         Fixtures.sign_agreement(client)
         ids[name] = client.id
@@ -545,6 +553,8 @@ def seed_race(env):
     Fixtures.make_talk(talks, Fixtures.day(-9))
     extensions = Fixtures.env["intman.client"].browse(ids["extensions"])
     Fixtures.make_talk(extensions, Fixtures.day(-9))
+    decisions = Fixtures.env["intman.client"].browse(ids["decisions"])
+    Fixtures.make_talk(decisions, Fixtures.day(-9))
     return ids
 
 
@@ -648,6 +658,31 @@ def race_extensions(env, client):
     return {"errors": errors, "months": sum(extensions.mapped("months"))}
 
 
+def race_decisions(env, client):
+    """One grants what the other refuses."""
+    extensions = env["intman.extension"]
+    request = extensions.create(
+        {
+            "client_id": client,
+            "state": "requested",
+            "ground": "other",
+            "months": 8,
+            "justification": "x",
+        }
+    )
+    before = request.client_id.period_end
+    errors = race(
+        env,
+        lambda e: e["intman.extension"].browse(request.id).action_grant(),
+        lambda e: e["intman.extension"].browse(request.id).action_refuse("x"),
+    )
+    return {
+        "errors": errors,
+        "state": request.state,
+        "longer": request.client_id.period_end > before,
+    }
+
+
 def race_closing(env, client):
     """One withdraws, the other records a talk."""
     errors = race(
@@ -717,6 +752,11 @@ class TestTwoPeopleAtOnce(BaseCase):
                 result["extensions"],
                 {"errors": [None, "ValidationError"], "months": 8},
             )
+        with self.subTest(race="decisions"):
+            self.assertEqual(
+                result["decisions"],
+                {"errors": [None, "UserError"], "state": "granted", "longer": True},
+            )
         with self.subTest(race="withdrawal and talk"):
             self.assertEqual(
                 result["closing"],
@@ -734,6 +774,7 @@ def all_races(env, ids):
         "plans": race_plans,
         "talks": race_talks,
         "extensions": race_extensions,
+        "decisions": race_decisions,
         "closing": race_closing,
         "numbers": race_numbers,
     }

@@ -38,7 +38,7 @@ class TestReassign(CaseworkCase):
     # ------------------------------------------------------------------
 
     def test_all_open_cases(self):
-        """R053 Active and paused files change hands, closed and foreign ones stay."""
+        """Active and paused files change hands, closed and foreign ones stay."""
         mine = [self.make_client() for _ in range(3)]
         mine[1].action_pause()
         closed, foreign = self.make_client(), self.make_client()
@@ -61,7 +61,7 @@ class TestReassign(CaseworkCase):
         )
 
     def test_nothing_else_changes(self):
-        """R053 Talks held, plans, goals, consents and the period stay untouched."""
+        """Talks held, plans, goals, consents and the period stay untouched."""
         client = self.make_client()
         talk = self.make_talk(client, self.day(-30))
         plan = self.make_plan(client, self.day(-30))
@@ -85,7 +85,7 @@ class TestReassign(CaseworkCase):
         self.assertEqual(plan.counsellor_id, self.counsellor_staff)
 
     def test_shared_out_evenly(self):
-        """R053 Several colleagues take equally many, give or take one."""
+        """Several colleagues take equally many, give or take one."""
         clients = [self.make_client() for _ in range(7)]
         targets = self.colleague_staff | self.team_lead_staff
         self.wizard(targets=targets).action_confirm()
@@ -93,7 +93,7 @@ class TestReassign(CaseworkCase):
         self.assertEqual(sorted(counts), [3, 4])
 
     def test_chosen_cases(self):
-        """R053 Only those chosen; deputyships elsewhere stay."""
+        """Only those chosen; deputyships elsewhere stay."""
         chosen, kept = self.make_client(), self.make_client()
         deputised = self.make_client(
             counsellor_id=self.team_lead_staff.id,
@@ -110,7 +110,7 @@ class TestReassign(CaseworkCase):
         self.assertEqual(deputised.deputy_ids, self.counsellor_staff)
 
     def test_deputies(self):
-        """R053 Deputyships go along; nobody is the own deputy."""
+        """Deputyships go along; nobody is the own deputy."""
         both = self.make_client(deputy_ids=[(6, 0, self.colleague_staff.ids)])
         deputy = self.make_client(
             counsellor_id=self.team_lead_staff.id,
@@ -129,7 +129,7 @@ class TestReassign(CaseworkCase):
         self.assertEqual(own.deputy_ids, self.team_lead_staff)
 
     def test_planned_talks_go_along(self):
-        """R053 Talks of the future get the new counsellor, past ones keep theirs."""
+        """Talks of the future get the new counsellor, past ones keep theirs."""
         client = self.make_client()
         held = self.make_talk(client, self.day(-30))
         missed = self.make_talk(client, self.day(-3), state="planned")
@@ -152,7 +152,7 @@ class TestReassign(CaseworkCase):
         self.assertEqual(colleagues.counsellor_id, self.team_lead_staff)
 
     def test_inadmissible_talks_do_not_stop_it(self):
-        """R053 A planned talk whose change is refused stays, and is named."""
+        """A planned talk whose change is refused stays, and is named."""
         clients = [self.make_client() for _ in range(4)]
         talks = [self.make_talk(c, self.day(20), state="planned") for c in clients]
         # The new colleague is not there yet / any more on that day.
@@ -172,7 +172,7 @@ class TestReassign(CaseworkCase):
     # ------------------------------------------------------------------
 
     def test_only_the_team_lead_of_the_provider(self):
-        """R047 R196 Nobody else opens it or gives cases away with it."""
+        """R196 Nobody else opens it or gives cases away with it."""
         client = self.make_client()
         for user in (
             self.counsellor_user,
@@ -191,7 +191,7 @@ class TestReassign(CaseworkCase):
         self.assertEqual(client.counsellor_id, self.counsellor_staff)
 
     def test_to_working_colleagues_only(self):
-        """R053 Not to nobody, oneself, another provider, or somebody who has left."""
+        """Not to nobody, oneself, another provider, or somebody who has left."""
         self.make_client()
         gone = self.env["intman.counsellor"].create(
             {
@@ -207,8 +207,20 @@ class TestReassign(CaseworkCase):
         with self.assertRefused(AccessError):
             self.wizard(targets=self.other_staff).action_confirm()
 
+    def test_erasure_leaves_no_trace_in_a_half_filled_dialog(self):
+        """R204 A case chosen in a dialog that nobody confirmed goes all the same."""
+        client = self.make_client()
+        wizard = self.wizard(scope="chosen", client_ids=[(6, 0, client.ids)])
+        client.consent_ids.action_revoke()
+        client._erase()
+        self.env.invalidate_all()
+        self.assertFalse(client.exists())
+        self.assertFalse(wizard.client_ids)
+        self.env.cr.execute("SELECT count(*) FROM intman_reassign_client_rel")
+        self.assertEqual(self.env.cr.fetchone()[0], 0)
+
     def test_nothing_to_hand_over(self):
-        """R053 Without a case it says so."""
+        """Without a case it says so."""
         with self.assertRefused():
             self.wizard().action_confirm()
 
@@ -217,7 +229,7 @@ class TestReassign(CaseworkCase):
     # ------------------------------------------------------------------
 
     def test_whoever_leaves_loses_access_the_cases_stay_found(self):
-        """R053 R196 After the last working day the team lead finds what is left."""
+        """After the last working day the team lead finds what is left."""
         client, kept = self.make_client(), self.make_client()
         kept.counsellor_id = self.colleague_staff
         missing = self.make_client()
@@ -244,7 +256,7 @@ class TestReassign(CaseworkCase):
         self.assertEqual(found(), missing)
 
     def test_two_hundred_in_one_go(self):
-        """R002 As many queries for many cases as for few, planned talks included."""
+        """As many queries for many cases as for few, planned talks included."""
 
         def queries(number):
             for n in range(number):
