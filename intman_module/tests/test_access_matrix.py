@@ -187,6 +187,11 @@ class TestAccessMatrix(RpcCase):
                     {"client_id": cls.files["O"]["client"].id, "reason": "no_need"}
                 )
             },
+            "intman.municipality.import": {
+                "O": coordinator["intman.municipality.import"].create(
+                    {"file_name": "AGS"}
+                )
+            },
             "intman.new.version": {
                 "O": coordinator["intman.new.version"].create(
                     {"report_id": report.id, "reason": "Grund"}
@@ -221,6 +226,7 @@ class TestAccessMatrix(RpcCase):
             "intman.erasure": {"record_count": 7},
             "intman.intake": {"language": "en"},
             "intman.closing": {"reason": "moved"},
+            "intman.municipality.import": {"file_name": "GV100AD"},
             "intman.new.version": {"reason": "Anderer Grund"},
         }.get(model, {"name": "Anderer Name"})
 
@@ -355,6 +361,9 @@ class TestAccessMatrix(RpcCase):
 
     def _new_closing(self, scope):
         return {"client_id": self.files[scope]["client"].id, "reason": "no_need"}
+
+    def _new_municipality_import(self, _scope):
+        return {"file_name": "AGS"}
 
     def _new_new_version(self, scope):
         report = self.records["intman.indicator.report"]["F" if scope == "F" else "O"]
