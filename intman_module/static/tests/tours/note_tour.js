@@ -5,7 +5,7 @@ registry.category("web_tour.tours").add("intman_phone_note", {
     steps: () => [
         {
             content: "The other buttons of the file",
-            trigger: ".o_statusbar_buttons button.dropdown-toggle, .o_statusbar_buttons .o-dropdown",
+            trigger: ".o_statusbar_buttons button:has(.oi-ellipsis-v)",
             run: "click",
         },
         {
