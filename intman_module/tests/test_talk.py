@@ -603,7 +603,7 @@ class TestTalk(CaseworkCase):
         self.assertEqual(client.talk_count, 0)
 
     def test_notes_in_the_figures(self):
-        """R073 R101 Talks and persons of the year are the same with and without notes."""
+        """R073 R101 The figures are the same with and without notes."""
         client = self.make_client()
         only_notes = self.make_client()
         self.talk(client)
@@ -645,7 +645,7 @@ class TestTalk(CaseworkCase):
         self.assertTrue(self.note(client, date=self.day(-3)))
 
     def test_not_our_task(self):
-        """R053 R062 Legal advice, jobs, forms and accompanying: said where it matters."""
+        """R053 R062 What is not our task is said where it matters."""
         for name, word in (
             ("residence_law", "Rechtsdienstleistungsgesetz"),
             ("work", "Finding a job"),
