@@ -248,6 +248,11 @@ class TestAccessMatrix(RpcCase):
                     {"handover_id": cls.files["O"]["handover"].id, "reason": "Grund"}
                 )
             },
+            "intman.municipality.import": {
+                "O": coordinator["intman.municipality.import"].create(
+                    {"file_name": "AGS"}
+                )
+            },
             "intman.new.version": {
                 "O": coordinator["intman.new.version"].create(
                     {"report_id": report.id, "reason": "Grund"}
@@ -298,6 +303,7 @@ class TestAccessMatrix(RpcCase):
             "intman.handover": {"refusal_reason": False},
             "intman.package.import": {"language": "en"},
             "intman.handover.refusal": {"reason": "Anderer Grund"},
+            "intman.municipality.import": {"file_name": "GV100AD"},
             "intman.new.version": {"reason": "Anderer Grund"},
         }.get(model, {"name": "Anderer Name"})
 
@@ -503,6 +509,9 @@ class TestAccessMatrix(RpcCase):
 
     def _new_handover_refusal(self, scope):
         return {"handover_id": self.files[scope]["handover"].id, "reason": "Grund"}
+
+    def _new_municipality_import(self, _scope):
+        return {"file_name": "AGS"}
 
     def _new_new_version(self, scope):
         report = self.records["intman.indicator.report"]["F" if scope == "F" else "O"]

@@ -488,7 +488,7 @@ class TestNoClientWithoutConsent(CaseworkCase):
         with mute_logger("odoo.models"):
             self.assertFalse(self.counsellor_env["intman.client"].name_create("Ohne"))
         self.assertEqual(self.stored(), before)
-        result = self.counsellor_env["intman.client"].load(
+        result = self.team_lead_env["intman.client"].load(
             ["last_name", "provider_id/.id"], [["Ohne", str(self.provider.id)]]
         )
         self.assertFalse(result["ids"])

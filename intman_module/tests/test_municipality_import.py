@@ -79,7 +79,7 @@ class TestMunicipalityImport(CaseworkCase):
         self.assertEqual(self.rows(), 0, "the file went with the wizard")
 
     def test_again_changes_nothing(self):
-        """R186 The second run finds nothing to do; what comes back is taken out again."""
+        """R186 The second run finds nothing; what comes back is active again."""
         self.wizard(self.directory).action_run()
         stored = self.env["intman.municipality"].search([])
         stamps = stored.mapped("write_date")
@@ -174,7 +174,7 @@ class TestMunicipalityImport(CaseworkCase):
         self.assertEqual(self.rows(), 0)
 
     def test_who_may(self):
-        """R186 Counsellors keep no municipalities; nobody runs the wizard of another."""
+        """R186 Counsellors keep no municipalities; nobody runs another's wizard."""
         for user in (self.counsellor_user, self.team_lead_user, self.officer_user):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self.wizard(self.directory, user)

@@ -563,3 +563,114 @@ class TestTalk(CaseworkCase):
             form.topic_id = self.topic
         self.assertEqual(form.record.state, "planned")
         self.assertEqual(form.record.client_ids, client)
+
+    # ------------------------------------------------------------------
+    # Contact without a talk, and what is no task of a counsellor
+    # ------------------------------------------------------------------
+
+    def note(self, client, **vals):
+        """Record a contact without a counselling talk, with the form of the file."""
+        client = client.with_env(self.counsellor_env)
+        action = client.action_new_note()
+        view = self.env.ref("intman_module.intman_consultation_view_form_note")
+        self.assertEqual(action["views"][0][0], view.id)
+        talks = self.counsellor_env["intman.consultation"]
+        with Form(talks.with_context(**action["context"]), view=view) as form:
+            form.note = "Termin erfragt"
+            for name, value in vals.items():
+                setattr(form, name, value)
+        return form.record
+
+    def test_note_is_no_talk(self):
+        """R067 R073 A repeat contact without a talk is kept and counted nowhere."""
+        client = self.make_client()
+        note = self.note(client)
+        self.assertRecordValues(
+            note,
+            [
+                {
+                    "counted": False,
+                    "form": "phone",
+                    "state": "held",
+                    "date": self.today,
+                    "topic_id": False,
+                    "counsellor_id": self.counsellor_staff.id,
+                    "client_ids": client.ids,
+                }
+            ],
+        )
+        self.assertFalse(client.first_consultation_on, "it starts no period")
+        self.assertEqual(client.talk_count, 0)
+
+    def test_notes_in_the_figures(self):
+        """R073 R101 The figures are the same with and without notes."""
+        client = self.make_client()
+        only_notes = self.make_client()
+        self.talk(client)
+        report = self.env["intman.indicator.report"].create(
+            {"county_id": self.county.id, "year": self.today.year}
+        )
+
+        def figures():
+            report.action_compute()
+            return sorted(
+                (line.indicator_id.code, line.level, line.display_name, line.value)
+                for line in report.line_ids
+            )
+
+        before = figures()
+        self.assertTrue(any(row[-1] for row in before))
+        for _time in range(3):
+            self.note(client)
+        self.note(only_notes, form="office")
+        self.assertEqual(figures(), before)
+
+    def test_notes_need_no_plan(self):
+        """R067 R077 Notes are possible without a plan; the third talk still is not."""
+        client = self.make_client()
+        self.talk(client, self.day(-2))
+        self.talk(client, self.day(-1))
+        self.note(client)
+        with self.assertRefused(ValidationError):
+            self.talk(client)
+        note = self.note(client)
+        with self.assertRefused(ValidationError):
+            note.counted = True
+
+    def test_note_needs_the_consent(self):
+        """R196 R199 A note is client data like any other: not before the consent."""
+        client = self.make_client(consent={"given_on": self.day(-3)})
+        with self.assertRefused():
+            self.note(client, date=self.day(-4))
+        self.assertTrue(self.note(client, date=self.day(-3)))
+
+    def test_not_our_task(self):
+        """R053 R062 What is not our task is said where it matters."""
+        for name, word in (
+            ("residence_law", "Rechtsdienstleistungsgesetz"),
+            ("work", "Finding a job"),
+            ("money", "accompanying"),
+        ):
+            topic = self.env.ref(f"intman_module.topic_{name}")
+            self.assertIn(word, topic.with_context(lang="en_US").hint)
+            with Form(
+                self.counsellor_env["intman.consultation"],
+                view="intman_module.intman_consultation_view_form_quick",
+            ) as form:
+                form.client_ids.add(self.make_client())
+                self.assertFalse(form.topic_hint, "no nagging before it matters")
+                form.topic_id = topic
+                self.assertEqual(form.topic_hint, topic.hint)
+        view = self.env["intman.measure"].get_view(
+            self.env.ref("intman_module.intman_measure_view_form").id, "form"
+        )
+        self.assertIn("responsible != 'counsellor'", view["arch"])
+
+    def test_no_field_for_other_tasks(self):
+        """R053 No talk, form or topic stands for a task outside the closed list."""
+        forms = dict(self.env["intman.consultation"]._fields["form"].selection)
+        self.assertEqual(set(forms), {"office", "outreach", "phone", "digital"})
+        codes = set(self.env["intman.topic"].search([]).mapped("code"))
+        self.assertFalse(
+            codes & {"legal_advice", "forms", "appointments", "accompanying"}
+        )
