@@ -32,6 +32,8 @@
         "views/intake_views.xml",
         "views/closing_views.xml",
         "views/reassign_views.xml",
+        "views/handover_views.xml",
+        "views/package_import_views.xml",
         "views/agreement_views.xml",
         "views/consent_views.xml",
         "views/extension_views.xml",

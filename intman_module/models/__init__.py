@@ -15,6 +15,7 @@ from . import language_level, plan, plan_contents, plan_properties, plan_flow
 from . import goal, measure, assessment, review
 from . import referral, referral_rules, referral_flow, referral_overview
 from . import client_referral, consent_service
+from . import handover, client_handover, package, package_taking
 from . import ir_filters, ir_rule, mail_activity
 from . import indicator, figures, inherited_talks, tally
 from . import indicator_line, indicator_report, indicator_report_figures, erasure

@@ -48,6 +48,7 @@ class IntmanClient(models.Model):
         "inherited_first_on",
         "paused_on",
         "resumed_on",
+        "moved_to",
     )
     _erasure_rank = 100
 

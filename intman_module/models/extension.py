@@ -29,6 +29,7 @@ class IntmanExtension(models.Model):
         "requested_by_id",
         "decided_by_id",
         "certificate_seen_by_id",
+        "is_taken_over",
     )
     _erasure_rank = 60
 
@@ -82,6 +83,12 @@ class IntmanExtension(models.Model):
     )
     certificate_seen_by_id = fields.Many2one(
         "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    is_taken_over = fields.Boolean(
+        string="Taken over",
+        readonly=True,
+        copy=False,
+        help="Granted by an earlier Integrationsmanagement; its months count here.",
     )
     late_override = fields.Boolean(
         string="Granted after the Last Day",
@@ -174,10 +181,10 @@ class IntmanExtension(models.Model):
                     self.env._("Please say why this single case is extended.")
                 )
             if extension.ground in HEALTH_GROUNDS:
-                # The ground itself is health data: already when it is requested.
-                client._require_consent(
-                    "special_category", extension.granted_on or today
-                )
+                # The ground itself is health data: already when it is requested. What
+                # was taken over is told on that day, and was granted long before.
+                on = today if extension.is_taken_over else extension.granted_on
+                client._require_consent("special_category", on or today)
 
     @api.constrains("certificate_seen_on")
     def _check_certificate(self):

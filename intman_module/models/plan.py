@@ -36,7 +36,7 @@ class IntmanPlan(models.Model):
     _inherit = ["intman.client.record", "intman.reminder.mixin"]
     _order = "made_on desc, id desc"
 
-    _guarded_fields = ("closed_on",)
+    _guarded_fields = ("closed_on", "taken_over_on")
     _erasure_rank = 30
 
     state = fields.Selection(
@@ -73,6 +73,17 @@ class IntmanPlan(models.Model):
     handed_out_on = fields.Date(
         string="Handed out on",
         help="The day on which the client was given the plan on paper.",
+    )
+    taken_over_on = fields.Date(
+        string="Taken over on",
+        readonly=True,
+        copy=False,
+        help="The plan was made at another Integrationsmanagement and is continued "
+        "here since this day. The figures count it as made there.",
+    )
+    taken_over_note = fields.Text(
+        string="Taken over",
+        help="What the plan held at the former provider and has no field here.",
     )
     goal_ids = fields.One2many("intman.goal", "plan_id", string="Goals")
     review_ids = fields.One2many("intman.review", "plan_id", string="Reviews")
@@ -116,6 +127,9 @@ class IntmanPlan(models.Model):
                         "A plan cannot be made in the future. Please correct it."
                     )
                 )
+            if plan.taken_over_on:
+                # Agreement and consent of that day were the former provider's.
+                continue
             client._require_consent(on=plan.made_on)
             signed = client.agreement_ids.mapped("signed_on")
             if not any(day and day <= plan.made_on for day in signed):

@@ -137,6 +137,12 @@ class IntmanPlan(models.Model):
             plan._reopen()
         return True
 
+    def _ended_with_file(self):
+        """Tell whether the plan was closed by the closing of its file alone."""
+        self.ensure_one()
+        closed_on = self.client_id.closed_on
+        return bool(closed_on) and self.closed_on == closed_on
+
     def _reopen(self):
         """Let a plan run again, with a next review that lies ahead."""
         today = calendar_day(self)

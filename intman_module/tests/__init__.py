@@ -31,6 +31,8 @@ from . import test_closing
 from . import test_erasure
 from . import test_erasure_marker
 from . import test_bad_input
+from . import test_package
+from . import test_handover
 from . import test_query_count
 from . import test_query_count_all
 from . import test_data

@@ -213,6 +213,26 @@ class RpcCase(IntmanFixtures, HttpCase):
                 }
             ),
         }
+        # To a provider where nobody works: what the receiving side sees of an offer is
+        # judged in test_handover.py.
+        taker = env["intman.provider"].search(
+            [("name", "=", "Übernahmestelle")], limit=1
+        ) or env["intman.provider"].create(
+            {"name": "Übernahmestelle", "county_id": cls.county.id}
+        )
+        env["intman.consent"].create(
+            [
+                {
+                    "client_id": person.id,
+                    "purpose": "handover",
+                    "given_on": cls.today,
+                    "recipient": taker.name,
+                    "recipient_provider_id": taker.id,
+                }
+                for person in (client, spare)
+            ]
+        )
+        records["handover"] = client._offer_handover(taker)
         return records
 
     # ------------------------------------------------------------------

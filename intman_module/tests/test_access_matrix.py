@@ -238,6 +238,16 @@ class TestAccessMatrix(RpcCase):
                     {"counsellor_id": cls.counsellor_staff.id}
                 )
             },
+            "intman.package.import": {
+                "O": counsellor["intman.package.import"].create(
+                    {"provider_id": cls.provider.id}
+                )
+            },
+            "intman.handover.refusal": {
+                "O": counsellor["intman.handover.refusal"].create(
+                    {"handover_id": cls.files["O"]["handover"].id, "reason": "Grund"}
+                )
+            },
             "intman.new.version": {
                 "O": coordinator["intman.new.version"].create(
                     {"report_id": report.id, "reason": "Grund"}
@@ -285,6 +295,9 @@ class TestAccessMatrix(RpcCase):
             "intman.referral.overview": {"waiting": 7},
             "intman.intake": {"language": "en"},
             "intman.closing": {"reason": "moved"},
+            "intman.handover": {"refusal_reason": False},
+            "intman.package.import": {"language": "en"},
+            "intman.handover.refusal": {"reason": "Anderer Grund"},
             "intman.new.version": {"reason": "Anderer Grund"},
         }.get(model, {"name": "Anderer Name"})
 
@@ -480,13 +493,30 @@ class TestAccessMatrix(RpcCase):
     def _new_closing(self, scope):
         return {"client_id": self.files[scope]["client"].id, "reason": "no_need"}
 
+    def _new_handover(self, scope):
+        return self._of_spare(
+            scope, to_provider_id=self.files[scope]["handover"].to_provider_id.id
+        )
+
+    def _new_package_import(self, scope):
+        return {"provider_id": self.providers[scope].id}
+
+    def _new_handover_refusal(self, scope):
+        return {"handover_id": self.files[scope]["handover"].id, "reason": "Grund"}
+
     def _new_new_version(self, scope):
         report = self.records["intman.indicator.report"]["F" if scope == "F" else "O"]
         return {"report_id": report.id, "reason": "Grund"}
 
     def _scopes_to_create(self, model):
         """Return the scopes in which making a record is tried."""
-        if model in ("intman.closing", "intman.intake", "intman.reassign"):
+        if model in (
+            "intman.closing",
+            "intman.intake",
+            "intman.reassign",
+            "intman.package.import",
+            "intman.handover.refusal",
+        ):
             return "OXF"
         if model == "intman.new.version":
             return "OF"

@@ -139,6 +139,8 @@ class TestDoors(RpcCase):
             "intman.closing",
             "intman.new.version",
             "intman.reassign",
+            "intman.package.import",
+            "intman.handover.refusal",
         )
         for role in ROLES:
             if SEES.get(role) == "O":

@@ -169,6 +169,7 @@ def make_file(fixtures, **vals):
             "client_id": client.id,
             "purpose": "handover",
             "recipient": "x",
+            "recipient_provider_id": fixtures.far_provider.id,
             "given_on": day(-30),
             "form": "written",
             "category_ids": [Command.set(env["intman.data.category"].search([]).ids)],
@@ -181,6 +182,7 @@ def make_file(fixtures, **vals):
             "birth_date": day(years=-5),
         }
     )
+    client._offer_handover(fixtures.far_provider, "x")
     fixtures.make_talk(client, day(-30), note="x")
     plan = fixtures.make_plan(client, day(-30))
     goal = env["intman.goal"].create({"plan_id": plan.id, "name": "x"})

@@ -1,9 +1,8 @@
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import escape_psql
 
-from ..models.privacy_notice import LANGUAGES
 from ..models.tools import calendar_day, is_adult, name_sounds, typed
 
 #: What says something about the person: stored only once the consent is ticked.
@@ -32,22 +31,11 @@ class IntmanIntake(models.TransientModel):
 
     _name = "intman.intake"
     _description = "New Client"
-    _inherit = ["intman.guarded"]
+    _inherit = ["intman.first.consent"]
 
-    provider_id = fields.Many2one(
-        "intman.provider",
-        required=True,
-        default=lambda self: self.env["intman.client"]._default_provider(),
-    )
-    has_provider_choice = fields.Boolean(compute="_compute_has_provider_choice")
     dependent_id = fields.Many2one(
         "intman.dependent",
         help="A child of a household that is an adult now and gets a file of its own.",
-    )
-    counsellor_id = fields.Many2one(
-        "intman.counsellor",
-        domain="[('provider_id', '=', provider_id)]",
-        default=lambda self: self.env["intman.counsellor"]._of_user(),
     )
     search_name = fields.Char(string="Name", store=False)
     search_birth_date = fields.Date(string="Date of Birth", store=False)
@@ -56,33 +44,6 @@ class IntmanIntake(models.TransientModel):
         "intman.client", string="Known Files", store=False, readonly=True
     )
     match_text = fields.Text(string="Known, but out of Sight", store=False)
-    language = fields.Selection(selection=LANGUAGES, default="de", required=True)
-    notice_id = fields.Many2one(
-        "intman.privacy.notice",
-        string="Privacy Notice",
-        compute="_compute_notice_id",
-        store=True,
-        readonly=False,
-    )
-    is_notice_in_language = fields.Boolean(compute="_compute_is_notice_in_language")
-    notice_body = fields.Html(related="notice_id.body", related_sudo=False)
-    is_notice_explained = fields.Boolean(string="Notice handed out and explained")
-    is_consent_given = fields.Boolean(
-        string="Consent given",
-        help="Voluntary and informed. Only now a name may be entered.",
-    )
-    consent_form = fields.Selection(
-        selection=lambda self: (
-            self.env["intman.consent"]._fields["form"]._description_selection(self.env)
-        ),
-        default="written",
-        required=True,
-    )
-    needs_interpreter = fields.Boolean(string="Interpreter Needed")
-    is_agreement_signed = fields.Boolean(
-        string="Counselling agreement signed by both",
-        help="Can be done later; the integration plan needs it.",
-    )
     last_name = fields.Char()
     first_name = fields.Char()
     birth_date = fields.Date()
@@ -130,24 +91,6 @@ class IntmanIntake(models.TransientModel):
         string="Known from",
     )
 
-    @api.depends_context("uid")
-    def _compute_has_provider_choice(self):
-        # sudo: own assignment
-        choice = len(self.env.user.sudo().intman_provider_ids) > 1
-        self.has_provider_choice = choice
-
-    @api.depends("language", "provider_id")
-    def _compute_notice_id(self):
-        for intake in self:
-            intake.notice_id = self.env["intman.privacy.notice"]._current(
-                intake.provider_id, intake.language
-            )
-
-    @api.depends("language", "notice_id")
-    def _compute_is_notice_in_language(self):
-        for intake in self:
-            intake.is_notice_in_language = intake.notice_id.language == intake.language
-
     @api.depends(
         "provider_id",
         "birth_date",
@@ -176,12 +119,6 @@ class IntmanIntake(models.TransientModel):
                 }
             )
             intake.eligibility_hint = client._eligibility_hint(today)
-
-    @api.onchange("language", "notice_id")
-    def _onchange_notice_id(self):
-        # Informed is who understands: without a text in the language by an interpreter.
-        if self.notice_id and not self.is_notice_in_language:
-            self.needs_interpreter = True
 
     @api.onchange("search_name", "search_birth_date", "provider_id")
     def _onchange_search(self):
@@ -306,7 +243,6 @@ class IntmanIntake(models.TransientModel):
         """Make the client with the consent in one step and open the file."""
         self.ensure_one()
         self._check_complete()
-        today = calendar_day(self)
         vals = {
             name: self[name].id if self._fields[name].relational else self[name]
             for name in (
@@ -329,27 +265,9 @@ class IntmanIntake(models.TransientModel):
                 "external_source",
             )
         }
-        vals["consent_ids"] = [
-            Command.create(
-                {
-                    "purpose": "processing",
-                    "state": "given",
-                    "given_on": today,
-                    "form": self.consent_form,
-                    "notice_id": self.notice_id.id,
-                }
-            )
-        ]
+        vals["consent_ids"] = [self._consent_command()]
         if self.is_agreement_signed:
-            vals["agreement_ids"] = [
-                Command.create(
-                    {
-                        "client_signed_on": today,
-                        "counsellor_signed_on": today,
-                        "counsellor_id": self.counsellor_id.id,
-                    }
-                )
-            ]
+            vals["agreement_ids"] = [self._agreement_command()]
         client = self.env["intman.client"].create(vals)
         if self.dependent_id:
             self.dependent_id._become(client)
@@ -357,31 +275,9 @@ class IntmanIntake(models.TransientModel):
         self.sudo().unlink()  # sudo: users have no right to delete in this model
         return client.action_open_file()
 
-    def action_forget(self):
-        """Drop the form when it is cancelled: nothing that was typed stays behind."""
-        self.check_access("write")
-        self.sudo().unlink()  # sudo: users have no right to delete in this model
-        return True
-
     def _check_complete(self):
         today = calendar_day(self)
-        if not self.is_notice_explained:
-            raise UserError(
-                self.env._(
-                    "Please hand out and explain the privacy notice first, and tick it."
-                )
-            )
-        if not self.is_consent_given:
-            raise UserError(
-                self.env._(
-                    "Without a consent no counselling is possible and nothing is "
-                    "stored. Please take the consent first."
-                )
-            )
-        if not self.notice_id:
-            raise UserError(
-                self.env._("Please choose the privacy notice that was handed out.")
-            )
+        self._check_consent()
         # A day in the future is refused by the client itself, with its own sentence.
         is_past = self.birth_date and self.birth_date <= today
         if is_past and not is_adult(self.birth_date, today):
