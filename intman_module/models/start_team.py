@@ -31,7 +31,19 @@ class IntmanStart(models.AbstractModel):
             count for (_id, state), count in counts.items() if state == "active"
         )
         fte = sum(staff.mapped("fte"))
-        unassigned = [*own, ("counsellor_id", "=", False)]
+        # Or of somebody who has left: nobody works on these files either.
+        unassigned = [
+            *own,
+            "|",
+            "|",
+            ("counsellor_id", "=", False),
+            ("counsellor_id.active", "=", False),
+            ("counsellor_id.left_on", "<", today),
+        ]
+        requested = [
+            ("provider_id.user_ids", "in", self.env.uid),
+            ("state", "=", "requested"),
+        ]
         list_of_staff = {
             "model": model._name,
             "domain": staff_domain,
@@ -66,7 +78,12 @@ class IntmanStart(models.AbstractModel):
                     _("Clients without counsellor"),
                     unassigned,
                     "ending",
-                    counts.get((False, "active"), 0) + counts.get((False, "paused"), 0),
+                ),
+                self._count(
+                    self.env["intman.extension"],
+                    _("Extensions to decide"),
+                    requested,
+                    "ending",
                 ),
             ],
             "sections": [

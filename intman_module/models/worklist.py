@@ -1,10 +1,9 @@
 """What is due in the files: asked by the start page, the reminders and the team."""
 
 from collections import Counter
-from operator import attrgetter
 from typing import NamedTuple
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
@@ -19,7 +18,8 @@ FILES = """
 WITH file AS MATERIALIZED (
     SELECT client.id, client.state, client.provider_id, client.counsellor_id,
            client.first_consultation_on, client.period_end,
-           client.residence_status_until, county.unseen_days,
+           client.residence_status_until, client.household_id, client.paused_on,
+           county.unseen_days,
            coalesce(client.period_end < %(today)s, FALSE) AS expired,
            client.state = 'active'
                AND coalesce(client.period_end >= %(today)s, TRUE) AS running,
@@ -74,18 +74,6 @@ class IntmanWorklist(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _kinds(self):
-        """Return the kinds whose models and fields are there, by urgency."""
-        return [
-            kind
-            for kind in sorted(KINDS, key=attrgetter("rank"))
-            if all(
-                model in self.env and field in self.env[model]._fields
-                for model, field in kind.needs
-            )
-        ]
-
-    @api.model
     def _duties(self, client_ids, kinds=None, today=None):
         """Return what is due in the open ones of these files, by urgency.
 
@@ -93,27 +81,27 @@ class IntmanWorklist(models.AbstractModel):
         files that the user may read (or the nightly action all of them).
 
         :param client_ids: ids of ``intman.client``.
-        :param kinds: some of ``_kinds()``, by default all.
+        :param kinds: some of ``KINDS``, by default all.
         :return: list of ``Duty``, the most urgent and oldest first.
         """
-        kinds = self._kinds() if kinds is None else kinds
+        kinds = KINDS if kinds is None else kinds
         if not client_ids or not kinds:
             return []
         self.env.flush_all()
+        today = today or calendar_day(self)
         selects = SQL(" UNION ALL ").join(
             SQL(
-                "SELECT %s, %s, duty.* FROM (%s) AS duty(client_id, due_on, res_id)",
-                place,
+                "SELECT %s AS kind, duty.* "
+                "FROM (%s) AS duty(client_id, due_on, res_id)",
                 kind.code,
-                self._kind_sql(kind, today or calendar_day(self)),
+                SQL(kind.sql, today=today),
             )
-            for place, kind in enumerate(kinds)
+            for kind in kinds
         )
         rows = self.env.execute_query(
             SQL(
-                "%s SELECT client_id, kind, due_on::date, res_id FROM (%s) "
-                "AS list(place, kind, client_id, due_on, res_id)",
-                self._files_sql(list(client_ids), today or calendar_day(self)),
+                "%s SELECT client_id, kind, due_on::date, res_id FROM (%s) AS list",
+                SQL(FILES, ids=list(client_ids), today=today, zone=TIME_ZONE),
                 selects,
             )
         )
@@ -121,18 +109,8 @@ class IntmanWorklist(models.AbstractModel):
             Duty(client_id, kind, due_on, KIND[kind].model, res_id)
             for client_id, kind, due_on, res_id in rows
         ]
-        duties.sort(
-            key=lambda d: (KIND[d.kind].rank, d.due_on or fields.Date.today(), d[0])
-        )
+        duties.sort(key=lambda d: (KIND[d.kind].rank, d.due_on, d.client_id))
         return duties
-
-    @api.model
-    def _files_sql(self, client_ids, today):
-        return SQL(FILES, ids=client_ids, today=today, zone=TIME_ZONE)
-
-    @api.model
-    def _kind_sql(self, kind, today):
-        return SQL(kind.sql, today=today, zone=TIME_ZONE)
 
     # ------------------------------------------------------------------
     # Who asks
@@ -162,9 +140,9 @@ class IntmanWorklist(models.AbstractModel):
     def _duties_of(self, scope):
         """Return what is due in the files of the user, and these files."""
         clients = self._files_of(scope)
-        kinds = self._kinds()
+        kinds = KINDS
         if scope == "own":
-            kinds = [kind for kind in kinds if kind.audience == "file"]
+            kinds = [kind for kind in KINDS if kind.audience == "file"]
         return self._duties(clients.ids, kinds), clients
 
     @api.model
@@ -249,7 +227,7 @@ class IntmanWorklist(models.AbstractModel):
                     "count": counts[known.code],
                     "state": known.state,
                 }
-                for known in self._kinds()
+                for known in KINDS
                 if counts[known.code] or known.code == kind
             ],
             "counsellors": counsellors,

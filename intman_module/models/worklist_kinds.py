@@ -8,7 +8,7 @@ duty lasts, for a reminder is made once for a day. What is taken for granted her
           counsellor_id, first_consultation_on, period_end, closes_on, unseen_days, …
 ``talk``  of each of them: number, first and second day of the counted talks, and the
           day of the last one held, counted or not
-``%(today)s``, ``%(zone)s``  the calendar day, and the time zone of the counties
+``%(today)s``  the calendar day
 
 ``test_worklist.py`` holds every kind against a second, slow definition in Python.
 """
@@ -26,10 +26,9 @@ class Kind:
 
     ``rank`` orders by urgency (0 first), ``state`` is a colour of the start page,
     ``badge`` says the same in a word. ``deed`` says what to do and may name
-    ``%(date)s``. ``needs`` lists ``(model, field)`` that the SQL reads; without them
-    in the registry the kind does not exist. ``audience`` is ``file`` (who works on
-    the file) or ``lead`` (the team leads). ``reminder`` is the external id of the
-    activity type of the nightly reminder, if there is one.
+    ``%(date)s``. ``audience`` is ``file`` (who works on the file) or ``lead`` (the
+    team leads). ``reminder`` is the external id of the activity type of the nightly
+    reminder, if there is one.
     """
 
     code: str
@@ -42,7 +41,6 @@ class Kind:
     model: str = "intman.client"
     audience: str = "file"
     reminder: str | None = None
-    needs: tuple = ()
 
 
 _DUE, _OVERDUE = _lt("Due"), _lt("Overdue")
@@ -161,16 +159,13 @@ KINDS = [
         _lt("Decide on the extension, requested on %(date)s"),
         _lt("To decide"),
         """
-        SELECT file.id,
-               (wish.create_date AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date,
-               wish.id
+        SELECT file.id, wish.requested_on, wish.id
           FROM file JOIN intman_extension wish ON wish.client_id = file.id
          WHERE wish.state = 'requested'
         """,
         model="intman.extension",
         audience="lead",
         reminder="intman_module.activity_extension",
-        needs=(("intman.extension", "state"),),
     ),
     _period(1, 2, "ending", _lt("Period ends within a month"), _SOON),
     Kind(
@@ -273,7 +268,6 @@ KINDS = [
         """,
         model="intman.referral",
         reminder="intman_module.activity_feedback",
-        needs=(("intman.referral", "feedback_due_on"),),
     ),
     Kind(
         "adult",
@@ -284,13 +278,12 @@ KINDS = [
         _lt("New adult"),
         """
         SELECT min(file.id), child.adult_on, min(file.id)
-          FROM file JOIN intman_client member ON member.id = file.id
-          JOIN intman_dependent child ON child.household_id = member.household_id
+          FROM file JOIN intman_dependent child
+            ON child.household_id = file.household_id
          WHERE child.adult_on <= %(today)s
          GROUP BY child.id
         """,
         reminder="intman_module.activity_adult",
-        needs=(("intman.dependent", "adult_on"), ("intman.client", "household_id")),
     ),
     Kind(
         "unseen",
@@ -350,14 +343,13 @@ KINDS = [
         _lt("Soon"),
         """
         SELECT min(file.id), child.adult_on, min(file.id)
-          FROM file JOIN intman_client member ON member.id = file.id
-          JOIN intman_dependent child ON child.household_id = member.household_id
+          FROM file JOIN intman_dependent child
+            ON child.household_id = file.household_id
          WHERE child.adult_on > %(today)s
            AND child.adult_on <= %(today)s + INTERVAL '1 month'
          GROUP BY child.id
         """,
         reminder="intman_module.activity_adult_soon",
-        needs=(("intman.dependent", "adult_on"), ("intman.client", "household_id")),
     ),
     Kind(
         "paused",
@@ -368,14 +360,12 @@ KINDS = [
         _lt("Still needed?"),
         """
         SELECT id, paused_on + make_interval(years => years), id FROM (
-            SELECT file.id, member.paused_on,
-                   extract(year FROM age(%(today)s, member.paused_on))::int AS years
-              FROM file JOIN intman_client member ON member.id = file.id
-             WHERE file.state = 'paused' AND NOT file.expired) rest
+            SELECT id, paused_on,
+                   extract(year FROM age(%(today)s, paused_on))::int AS years
+              FROM file WHERE state = 'paused' AND NOT expired) rest
          WHERE years > 0
         """,
         reminder="intman_module.activity_paused",
-        needs=(("intman.client", "paused_on"),),
     ),
     _period(6, 5, "planned", _lt("Period ends within six months"), _lt("6 months")),
 ]

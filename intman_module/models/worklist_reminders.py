@@ -14,7 +14,7 @@ from odoo.orm.models import NO_ACCESS
 from odoo.tools import SQL
 
 from .tools import calendar_day
-from .worklist_kinds import KIND
+from .worklist_kinds import KIND, KINDS
 
 _logger = logging.getLogger(__name__)
 
@@ -142,7 +142,7 @@ class IntmanWorklist(models.AbstractModel):
         model = self.env["mail.activity.type"].sudo()
         found = {
             kind.code: self.env["ir.model.data"]._xmlid_to_res_id(kind.reminder)
-            for kind in self._kinds()
+            for kind in KINDS
             if kind.reminder
         }
         used = set(model.search([("id", "in", [i for i in found.values() if i])]).ids)
@@ -150,7 +150,7 @@ class IntmanWorklist(models.AbstractModel):
 
     @api.model
     def _reminding_kinds(self, types):
-        return [kind for kind in self._kinds() if kind.code in types]
+        return [kind for kind in KINDS if kind.code in types]
 
     @api.model
     def _existing(self, client_ids):
@@ -181,8 +181,8 @@ class IntmanWorklist(models.AbstractModel):
     def _wanted(self, duties, types):
         """Return the ids of the users to remind by file, type and decisive day.
 
-        That is the user on duty for the responsible counsellor, or the team leads:
-        for what is theirs, and where nobody is responsible or has access any more.
+        That is who is on duty for the responsible counsellor (the stand-in during an
+        absence), or the team leads: for what is theirs, and where nobody is there.
         """
         clients = self.env["intman.client"].sudo()  # sudo: who is responsible, no more
         clients = clients.browse({duty.client_id for duty in duties})

@@ -16,6 +16,8 @@ class IntmanPersonalData(models.AbstractModel):
     def write(self, vals):
         result = super().write(vals)
         self._settle_later()
+        if self._name == "intman.client" and "counsellor_id" in vals:
+            self.env["intman.worklist"]._remind_later(self.ids)
         return result
 
     def _write_guarded(self, vals):
@@ -38,8 +40,50 @@ class IntmanPersonalData(models.AbstractModel):
         hooks.data["intman_settle"].setdefault(self._name, set()).update(self.ids)
 
 
+class IntmanAbsence(models.Model):
+    _inherit = "intman.absence"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        absences = super().create(vals_list)
+        absences._move_reminders()
+        return absences
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._move_reminders()
+        return result
+
+    def unlink(self):
+        self._move_reminders()
+        return super().unlink()
+
+    def _move_reminders(self):
+        """Let the reminders follow to the stand-in, or back, before the commit."""
+        # sudo: all open files of the absent counsellor, whoever enters the absence.
+        files = self.sudo().counsellor_id.client_ids
+        self.env["intman.worklist"]._remind_later(
+            files.filtered(lambda client: client.state != "closed").ids
+        )
+
+
 class IntmanWorklist(models.AbstractModel):
     _inherit = "intman.worklist"
+
+    @api.model
+    def _remind_later(self, client_ids):
+        """Bring the reminders of these files up to date, once, before the commit."""
+        hooks = self.env.cr.precommit
+        if "intman_remind" not in hooks.data:
+            hooks.data["intman_remind"] = set()
+            # sudo: the reminders are those of colleagues
+            worklist = self.sudo()
+
+            @hooks.add
+            def remind():
+                worklist._remind(sorted(hooks.data.pop("intman_remind", ())))
+
+        hooks.data["intman_remind"].update(client_ids)
 
     @api.model
     def _reminded_files(self, changed):

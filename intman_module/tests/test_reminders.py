@@ -169,12 +169,73 @@ class TestReminders(ReminderCase):
         self.night()
         first = self.reminders(client)
         client.counsellor_id = self.colleague_staff
-        self.night()
+        self.commit()
         self.assertEqual(self.reminders(client), first)
+        self.assertEqual(first.user_id, self.colleague_user)
+        self.night()
         self.assertEqual(first.user_id, self.colleague_user)
         client.counsellor_id = self.counsellor_staff
         self.night()
         self.assertEqual(first.user_id, self.counsellor_user)
+
+    def absent(self, **vals):
+        return self.env["intman.absence"].create(
+            {
+                "counsellor_id": self.counsellor_staff.id,
+                "deputy_id": self.colleague_staff.id,
+                **vals,
+            }
+        )
+
+    def test_moved_to_the_stand_in_and_back(self):
+        """R046: during an absence the stand-in is reminded, at once, and then not."""
+        client = self.ending_client(days=9)
+        self.night()
+        first = self.reminders(client)
+        absence = self.absent()
+        self.commit()
+        self.assertEqual(self.reminders(client), first)
+        self.assertEqual(first.user_id, self.colleague_user)
+        self.assertIn(
+            client.number,
+            str(self.worklist.with_user(self.colleague_user).get_page()["rows"]),
+        )
+        absence.action_end()
+        self.commit()
+        self.assertEqual(first.user_id, self.counsellor_user)
+        self.assertEqual(
+            self.worklist.with_user(self.colleague_user).get_page()["rows"], []
+        )
+
+    def test_an_absence_ahead_takes_effect_by_night(self):
+        """R046: an absence entered in advance moves reminders when it begins."""
+        client = self.ending_client(days=9)
+        self.night()
+        absence = self.absent(date_from=self.day(1))
+        self.night()
+        self.assertEqual(self.reminders(client).user_id, self.counsellor_user)
+        absence.date_from = self.today
+        self.env.cr.precommit.clear()
+        self.night()
+        self.assertEqual(self.reminders(client).user_id, self.colleague_user)
+
+    def test_the_lead_decides_on_extensions(self):
+        """R032, R033: a request reminds the team lead, until it is decided."""
+        client = self.ready_client()
+        request = self.counsellor_env["intman.extension"].create(
+            {
+                "client_id": client.id,
+                "state": "requested",
+                "ground": "illiteracy",
+                "months": 6,
+                "justification": "Lernt schreiben.",
+            }
+        )
+        self.night()
+        self.assertEqual(self.reminded(client), {("extension", "intman_team_lead")})
+        request.with_user(self.team_lead_user).action_grant()
+        self.commit()
+        self.assertFalse(self.reminders(client))
 
     def test_nobody_responsible_reminds_the_team_leads(self):
         """R046: of files without anybody the leads are told, each of them once."""

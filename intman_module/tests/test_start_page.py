@@ -98,15 +98,16 @@ class TestStartPage(IntmanCase):
         for user, expected in (
             (
                 self.counsellor_user,
-                "start worklist client_root consultation plan figures",
+                "start worklist client_root consultation plan service_root figures",
             ),
             (
                 self.team_lead_user,
-                "start worklist client_root consultation plan team figures",
+                "start worklist client_root consultation plan service_root team "
+                "figures",
             ),
-            (self.coordinator_user, "start figures county"),
+            (self.coordinator_user, "start service_root figures county"),
             (self.officer_user, "start protection"),
-            (self.manager_user, "start protection settings"),
+            (self.manager_user, "start service_root protection settings"),
             (self.plain_user, ""),
         ):
             menus = self.env["ir.ui.menu"].with_user(user).load_menus(False)
@@ -271,7 +272,10 @@ class TestStartPage(IntmanCase):
         self.assertEqual(rows[self.colleague_staff.name]["state"], "expired")
         self.assertNotIn(self.other_staff.name, rows)
         values = [tile["value"] for tile in block["tiles"]]
-        self.assertEqual(values, [4, "8,0", "0,50", 1])
+        self.assertEqual(values, [4, "8,0", "0,50", 2, 0])
+        # The files of nobody: without a counsellor, and of one who has left.
+        rows = {row["kind"] for row in block["sections"][0]["rows"]}
+        self.assertIn("unassigned", rows)
 
     # ------------------------------------------------------------------
     # Coordinator, data protection officer, manager

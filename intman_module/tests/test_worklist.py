@@ -212,16 +212,99 @@ class TestWorklist(WorklistCase):
             self.worklist.with_user(self.counsellor_user).get_page()["rows"], []
         )
 
-    def test_kinds_come_with_their_models(self):
-        """A kind exists as soon as what it reads is there, and not before."""
-        found = {kind.code for kind in self.worklist._kinds()}
-        for kind in KINDS:
-            there = all(
-                model in self.env and field in self.env[model]._fields
-                for model, field in kind.needs
+    def test_extension_requested(self):
+        """R032, R033: a requested extension waits for the team lead until decided."""
+        client = self.ready_client()
+        request = self.counsellor_env["intman.extension"].create(
+            {
+                "client_id": client.id,
+                "state": "requested",
+                "ground": "illiteracy",
+                "months": 6,
+                "justification": "Lernt schreiben.",
+            }
+        )
+        self.assertEqual(self.due(client), {("extension", self.today)})
+        [duty] = self.worklist._duties(client.ids)
+        self.assertEqual((duty.res_model, duty.res_id), (request._name, request.id))
+        counsellor = self.worklist.with_user(self.counsellor_user)
+        self.assertEqual(counsellor.get_page()["rows"], [])
+        request.with_user(self.team_lead_user).action_grant()
+        self.assertEqual(self.due(client), set())
+
+    def test_feedback_on_a_referral(self):
+        """A referral without a result is asked about from the agreed day on."""
+        client = self.ready_client()
+        service = self.env["intman.service"].create(
+            {
+                "name": "Jobcenter Prüfstadt",
+                "type_id": self.env["intman.service.type"].search([], limit=1).id,
+                "county_id": self.county.id,
+            }
+        )
+        referral = self.env["intman.referral"].create(
+            {"client_id": client.id, "service_id": service.id}
+        )
+        self.assertEqual(self.due(client), set(), "a draft waits for nobody")
+        referral.action_send()
+        referral.feedback_due_on = self.day(1)
+        self.assertEqual(self.due(client), set())
+        referral.feedback_due_on = self.today
+        self.assertEqual(self.due(client), {("feedback", self.today)})
+        [duty] = self.worklist._duties(client.ids)
+        self.assertEqual((duty.res_model, duty.res_id), (referral._name, referral.id))
+        client.action_close("moved")
+        self.assertEqual(self.due(client), set())
+
+    def test_child_of_age(self):
+        """R036: a child that turns 18 is prepared for and offered an own start."""
+        mother, father = self.ready_client(), self.ready_client()
+        household = self.env["intman.household"].create(
+            {"provider_id": self.provider.id}
+        )
+        (mother | father).household_id = household
+        child = self.env["intman.dependent"].create(
+            {
+                "household_id": household.id,
+                "first_name": MARKER,
+                "birth_date": self.day(days=-1, years=-10),
+            }
+        )
+        for days, kind in ((32, None), (28, "adult_soon"), (0, "adult"), (-5, "adult")):
+            with self.subTest(days=days):
+                self.env.cr.execute(
+                    "UPDATE intman_dependent SET adult_on = %s WHERE id = %s",
+                    [self.day(days), child.id],
+                )
+                expected = {(kind, self.day(days))} if kind else set()
+                self.assertEqual(self.due(mother | father), expected)
+                self.assertEqual(
+                    len(self.worklist._duties(household.client_ids.ids)),
+                    len(expected),
+                    "one line for a family",
+                )
+                self.assertEqual(self.due(father), expected)
+        page = self.worklist.with_user(self.counsellor_user).get_page()
+        self.assertNotIn(MARKER, str(page), "the child is not named")
+        child.action_remove()
+        self.assertEqual(self.due(mother), set())
+
+    def test_paused_for_a_year(self):
+        """R207, R211: every year it is asked whether a paused file is still needed."""
+        client = self.ready_client()
+        client.action_pause()
+        for delta, due_on in (
+            ({"days": 1, "years": -1}, None),
+            ({"years": -1}, self.today),
+            ({"days": -9, "years": -1}, self.day(-9)),
+            ({"years": -2}, self.today),
+        ):
+            client._write_guarded({"paused_on": self.day(**delta)})
+            self.assertEqual(
+                self.due(client), {("paused", due_on)} if due_on else set()
             )
-            self.assertEqual(kind.code in found, there, kind.code)
-            self.assertIn(kind.model, self.env.registry if there else [kind.model])
+        client.action_resume()
+        self.assertEqual(self.kinds(client), set())
 
     def test_every_kind_speaks_german(self):
         """Label, deed and badge are translated, and the deed takes a date."""
@@ -230,7 +313,7 @@ class TestWorklist(WorklistCase):
             for text in (kind.label, kind.badge):
                 self.assertTrue(worklist.env._(text))
             self.assertNotIn("%", worklist._deed(kind, self.today), kind.code)
-            if kind.reminder and kind in worklist._kinds():
+            if kind.reminder:
                 self.assertTrue(self.env.ref(kind.reminder).name)
 
 
