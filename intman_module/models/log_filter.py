@@ -10,6 +10,17 @@ import re
 _OWN_TABLES = re.compile(r"\bintman_\w+|\bmail_activity\b|\bir_attachment\b")
 
 
+class WithholdFile(logging.Filter):
+    """Say of an unreadable import file that there was one, not what it is called."""
+
+    def filter(self, record):
+        if record.levelno >= logging.WARNING:
+            record.msg = "an import file could not be read"
+            record.args = ()
+            record.exc_info = record.exc_text = None
+        return True
+
+
 class WithholdValues(logging.Filter):
     """Replace the values of failing statements on our tables in log records."""
 
@@ -23,10 +34,14 @@ class WithholdValues(logging.Filter):
 
 
 def install():
-    """Add the filter to Odoo's SQL logger, once."""
-    logger = logging.getLogger("odoo.sql_db")
-    if not any(isinstance(f, WithholdValues) for f in logger.filters):
-        logger.addFilter(WithholdValues())
+    """Add the filters to Odoo's loggers, once."""
+    for name, kind in (
+        ("odoo.sql_db", WithholdValues),
+        ("odoo.addons.base_import.models.base_import", WithholdFile),
+    ):
+        logger = logging.getLogger(name)
+        if not any(isinstance(f, kind) for f in logger.filters):
+            logger.addFilter(kind())
 
 
 install()

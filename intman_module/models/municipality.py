@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 
 class IntmanMunicipality(models.Model):
@@ -9,6 +10,7 @@ class IntmanMunicipality(models.Model):
     _description = "Municipality"
     _inherit = ["intman.guarded", "intman.counted.unit"]
     _order = "name"
+    _rec_names_search = ["name", "code"]
 
     name = fields.Char(required=True, index="trigram")
     code = fields.Char(
@@ -28,6 +30,40 @@ class IntmanMunicipality(models.Model):
         "CHECK (code ~ '^[0-9]{8}$')",
         "The official code of a municipality has eight digits.",
     )
+
+    @api.model
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """Find by name or code; an import of clients finds the own counties' only."""
+        counties = self.env.context.get("intman_import_county_ids")
+        if counties:
+            own = Domain("county_id", "in", counties)
+            domain = own & Domain(domain or Domain.TRUE)
+        return super().name_search(name, domain, operator, limit)
+
+    @api.model
+    def get_import_templates(self):
+        """Return the templates that the import screen offers."""
+        return self.env["intman.import.template"]._links(self._name)
+
+    @api.model
+    def _import_template(self):
+        return ("code", "name"), {"code", "name"}, {}
+
+    @api.model
+    def _import_headers(self):
+        """Return which header (lower case) stands for which column."""
+        return {"ags": "code", "schlüssel": "code", "gemeinde": "name"}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; the county follows from the first five digits of the code."""
+        counties = self.env["intman.county"]
+        vals_list = [dict(vals) for vals in vals_list]
+        for vals in vals_list:
+            if not vals.get("county_id") and vals.get("code"):
+                code = str(vals["code"])[:5]
+                vals["county_id"] = counties.search([("code", "=", code)]).id
+        return super().create(vals_list)
 
     @api.constrains("code", "county_id")
     def _check_code(self):

@@ -1,6 +1,6 @@
 """What every model with client data has in common."""
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 
@@ -13,6 +13,20 @@ class IntmanPersonalData(models.AbstractModel):
 
     # Erasure goes bottom-up: a lower rank is erased first (clients come last).
     _erasure_rank = 50
+    # What may be stored only with the consent for special categories (Art. 9 GDPR).
+    _special_category_fields = ()
+
+    @api.constrains(lambda self: self._special_category_fields)
+    def _check_special_category(self):
+        for record in self:
+            if any(record[name] for name in record._special_category_fields):
+                client = record if record._name == "intman.client" else record.client_id
+                client._require_consent("special_category")
+
+    def _empty_special_category(self):
+        """Empty what the consent for special categories allowed; never refused."""
+        if self and self._special_category_fields:
+            self._write_guarded(dict.fromkeys(self._special_category_fields, False))
 
     def _readable_by_user(self):
         """Return the stored records that the user may read, however they were reached.
@@ -46,6 +60,23 @@ class IntmanPersonalData(models.AbstractModel):
                 "indicator report."
             )
         )
+
+    @api.model
+    def load(self, fields, data):
+        """Refuse: of client data only new clients are imported, with their consent."""
+        if not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "This list cannot be imported. New clients can: “Import Clients” "
+                    "in the menu of the team."
+                )
+            )
+        return self._load_rows(fields, data)
+
+    @api.model
+    def _load_rows(self, fields, data):
+        """Import rows by Odoo's own way, once it is settled who may."""
+        return super().load(fields, data)
 
     def copy(self, default=None):  # pylint: disable=method-required-super
         """Refuse: a copy would be client data without a consent of its own."""

@@ -3,8 +3,26 @@ from odoo.exceptions import ValidationError
 
 from .tools import calendar_day, german_date, is_adult
 
-#: Months until the next review is proposed (Leitfaden II.3.2: regular intervals).
-REVIEW_MONTHS = 3
+#: Why a plan ended (Leitfaden IV.3: begin, progress and end of the plan).
+PLAN_CLOSING_REASONS = [
+    ("goals_achieved", "Goals achieved"),
+    ("period_over", "Period over"),
+    ("moved", "Moved or handed over"),
+    ("contact_lost", "No more contact"),
+    ("consent_revoked", "Consent withdrawn"),
+    ("other", "Other reason"),
+]
+
+#: Why the plan ends when its file is closed for that reason.
+REASON_OF_FILE = {
+    "goals_achieved": "goals_achieved",
+    "period_over": "period_over",
+    "period_over_extended": "period_over",
+    "moved": "moved",
+    "handed_over": "moved",
+    "contact_lost": "contact_lost",
+    "consent_revoked": "consent_revoked",
+}
 
 
 class IntmanPlan(models.Model):
@@ -50,7 +68,12 @@ class IntmanPlan(models.Model):
         compute="_compute_next_review_on", store=True, readonly=False
     )
     closed_on = fields.Date(readonly=True, copy=False)
+    closing_reason = fields.Selection(selection=PLAN_CLOSING_REASONS, copy=False)
     closing_remark = fields.Text()
+    handed_out_on = fields.Date(
+        string="Handed out on",
+        help="The day on which the client was given the plan on paper.",
+    )
     taken_over_on = fields.Date(
         string="Taken over on",
         readonly=True,
@@ -62,55 +85,8 @@ class IntmanPlan(models.Model):
         string="Taken over",
         help="What the plan held at the former provider and has no field here.",
     )
-    first_language = fields.Char()
-    other_languages = fields.Char()
-    is_literate = fields.Selection(
-        selection=[
-            ("yes", "Reads and writes"),
-            ("latin_learning", "Learning the Latin script"),
-            ("no", "Cannot read or write"),
-        ],
-        string="Literacy",
-    )
-    german_level = fields.Selection(
-        selection=[
-            ("none", "None"),
-            ("a1", "A1"),
-            ("a2", "A2"),
-            ("b1", "B1"),
-            ("b2", "B2"),
-            ("c1", "C1"),
-            ("c2", "C2"),
-        ],
-        string="German",
-    )
-    language_note = fields.Text(string="Language: Remarks")
-    school_years = fields.Integer(string="Years of School")
-    school_certificate = fields.Char(string="School Leaving Certificate")
-    training = fields.Char(string="Vocational Training or Degree")
-    education_note = fields.Text(string="Education: Remarks")
-    employment_status = fields.Selection(
-        selection=[
-            ("employed", "Employed"),
-            ("self_employed", "Self-employed"),
-            ("training", "In training or studies"),
-            ("seeking", "Looking for work"),
-            ("none", "Not working"),
-        ],
-        string="Work",
-    )
-    occupation = fields.Char()
-    work_note = fields.Text(string="Work: Remarks")
-    housing_form = fields.Selection(
-        selection=[
-            ("collective", "Collective accommodation"),
-            ("municipal", "Municipal flat"),
-            ("private", "Private flat"),
-        ],
-        string="Housing",
-    )
-    housing_note = fields.Text(string="Housing: Remarks")
     goal_ids = fields.One2many("intman.goal", "plan_id", string="Goals")
+    review_ids = fields.One2many("intman.review", "plan_id", string="Reviews")
     open_goal_count = fields.Integer(
         string="Open Goals", compute="_compute_open_goal_count"
     )
@@ -132,9 +108,7 @@ class IntmanPlan(models.Model):
     def _compute_next_review_on(self):
         for plan in self:
             if plan.made_on and not plan.next_review_on:
-                plan.next_review_on = fields.Date.add(
-                    plan.made_on, months=REVIEW_MONTHS
-                )
+                plan.next_review_on = plan._propose_review(plan.made_on)
 
     @api.depends("goal_ids.state")
     def _compute_open_goal_count(self):
@@ -174,13 +148,6 @@ class IntmanPlan(models.Model):
     @api.constrains("counsellor_id", "client_id")
     def _check_counsellor(self):
         self._check_own_counsellor()
-
-    @api.constrains("school_years")
-    def _check_school_years(self):
-        if any(not 0 <= plan.school_years <= 30 for plan in self):
-            raise ValidationError(
-                self.env._("The years of school are between 0 and 30.")
-            )
 
     @api.constrains("made_on", "state")
     def _check_draft(self):
@@ -227,29 +194,3 @@ class IntmanPlan(models.Model):
         for plan in plans:
             plan.client_id._require_consent()
         return plans
-
-    def write(self, vals):
-        if "state" in vals and (
-            vals["state"] == "closed" or any(p.state == "closed" for p in self)
-        ):
-            if any(plan.state != vals["state"] for plan in self):
-                self._refuse_guarded("state")
-        return super().write(vals)
-
-    def _ended_with_file(self):
-        """Tell whether the plan was closed by the closing of its file alone."""
-        self.ensure_one()
-        closed_on = self.client_id.closed_on
-        return bool(closed_on) and self.closed_on == closed_on
-
-    def action_close(self):
-        """Close the plan today."""
-        self.check_access("write")
-        self._close(calendar_day(self))
-        return True
-
-    def _close(self, on):
-        """Close the running plans of the recordset on that day."""
-        self.filtered(lambda p: p.state != "closed")._write_guarded(
-            {"state": "closed", "closed_on": on}
-        )

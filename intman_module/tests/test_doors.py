@@ -138,6 +138,7 @@ class TestDoors(RpcCase):
             "intman.intake",
             "intman.closing",
             "intman.new.version",
+            "intman.reassign",
             "intman.package.import",
             "intman.handover.refusal",
         )
@@ -182,6 +183,22 @@ class TestDoors(RpcCase):
             (files["consultation"], "action_cancel", []),
             (files["consultation"], "action_no_show", []),
             (files["plan"], "action_close", []),
+            (files["client"], "action_new_referral", []),
+            (files["client"], "action_suitable_services", []),
+            *(
+                (files["referral"], f"action_{step}", [])
+                for step in (
+                    "send",
+                    "accept",
+                    "complete",
+                    "decline",
+                    "no_show",
+                    "recall",
+                    "reopen",
+                    "take_consent",
+                    "open",
+                )
+            ),
         ]
         for role in ROLES:
             if SEES.get(role) == "O":

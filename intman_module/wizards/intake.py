@@ -33,6 +33,10 @@ class IntmanIntake(models.TransientModel):
     _description = "New Client"
     _inherit = ["intman.first.consent"]
 
+    dependent_id = fields.Many2one(
+        "intman.dependent",
+        help="A child of a household that is an adult now and gets a file of its own.",
+    )
     search_name = fields.Char(string="Name", store=False)
     search_birth_date = fields.Date(string="Date of Birth", store=False)
     is_searched = fields.Boolean(store=False)
@@ -58,6 +62,14 @@ class IntmanIntake(models.TransientModel):
         ),
         default="au",
     )
+    reception_stage = fields.Selection(
+        selection=lambda self: (
+            self.env["intman.client"]
+            ._fields["reception_stage"]
+            ._description_selection(self.env)
+        ),
+        default="follow_up",
+    )
     residence_status_id = fields.Many2one("intman.residence.status")
     benefit = fields.Selection(
         selection=lambda self: (
@@ -68,6 +80,7 @@ class IntmanIntake(models.TransientModel):
         default="unknown",
     )
     eligibility_reason = fields.Text(string="Reason for Counselling without Benefits")
+    eligibility_hint = fields.Char(compute="_compute_eligibility_hint")
     external_first_consultation_on = fields.Date(string="First Talk Elsewhere")
     external_source = fields.Selection(
         selection=lambda self: (
@@ -77,6 +90,35 @@ class IntmanIntake(models.TransientModel):
         ),
         string="Known from",
     )
+
+    @api.depends(
+        "provider_id",
+        "birth_date",
+        "target_group",
+        "reception_stage",
+        "benefit",
+        "eligibility_reason",
+        "external_first_consultation_on",
+    )
+    def _compute_eligibility_hint(self):
+        # What will be missing in the file is said before there is one.
+        today = calendar_day(self)
+        for intake in self:
+            client = self.env["intman.client"].new(
+                {
+                    name: intake[name]
+                    for name in (
+                        "provider_id",
+                        "birth_date",
+                        "target_group",
+                        "reception_stage",
+                        "benefit",
+                        "eligibility_reason",
+                        "external_first_consultation_on",
+                    )
+                }
+            )
+            intake.eligibility_hint = client._eligibility_hint(today)
 
     @api.onchange("search_name", "search_birth_date", "provider_id")
     def _onchange_search(self):
@@ -89,6 +131,16 @@ class IntmanIntake(models.TransientModel):
         # Typed once: what was searched for may be stored only now.
         if not self.is_consent_given:
             return
+        child = self.dependent_id
+        if child and not self.last_name:
+            # The child is known; its names are taken over only after the consent.
+            child.check_access("read")
+            parents = child.household_id.member_ids
+            self.last_name = child.last_name or parents[:1].last_name
+            self.first_name = child.first_name
+            self.birth_date = child.birth_date
+            self.gender = child.gender
+            self.municipality_id = parents.municipality_id[:1]
         self.birth_date = self.birth_date or self.search_birth_date
         if self.search_name and not self.last_name:
             last, _comma, first = typed(self.search_name).partition(",")
@@ -203,6 +255,7 @@ class IntmanIntake(models.TransientModel):
                 "nationality_id",
                 "municipality_id",
                 "target_group",
+                "reception_stage",
                 "residence_status_id",
                 "benefit",
                 "eligibility_reason",
@@ -216,6 +269,8 @@ class IntmanIntake(models.TransientModel):
         if self.is_agreement_signed:
             vals["agreement_ids"] = [self._agreement_command()]
         client = self.env["intman.client"].create(vals)
+        if self.dependent_id:
+            self.dependent_id._become(client)
         # The form was filled in: nothing of it stays behind.
         self.sudo().unlink()  # sudo: users have no right to delete in this model
         return client.action_open_file()

@@ -48,11 +48,13 @@ class TalkCalendarModel extends CalendarModel {
         );
         const states = Object.fromEntries(this.meta.fields.state.selection);
         for (const record of Object.values(records)) {
-            const {client_ids, state} = record.rawRecord;
+            const {client_ids, state, counted} = record.rawRecord;
             const who = client_ids.map((id) => names[id]).filter(Boolean);
             record.title = who.join(" · ") || record.title;
             if (state !== "held") {
                 record.title = `${states[state]}: ${record.title}`;
+            } else if (!counted) {
+                record.title = `${_t("Note")}: ${record.title}`;
             }
             record.isStriked = ["cancelled", "no_show"].includes(state);
         }
@@ -75,6 +77,12 @@ class TalkCalendarController extends CalendarController {
 
     onNewTalk() {
         return this.createRecord({start: this.model.date, isAllDay: true});
+    }
+
+    onNewNote() {
+        return this.action.doAction("intman_module.action_intman_consultation_note", {
+            onClose: () => this.model.load(),
+        });
     }
 }
 
