@@ -45,7 +45,6 @@ class IntmanHandover(models.Model):
     offered_on = fields.Date(default=lambda self: calendar_day(self), required=True)
     answered_on = fields.Date(readonly=True, copy=False)
     message = fields.Char(
-        string="Message",
         size=300,
         help="Read by the receiving provider before it accepts: no names.",
     )

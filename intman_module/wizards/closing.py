@@ -38,9 +38,7 @@ class IntmanClosing(models.TransientModel):
     to_provider = fields.Selection(
         selection=lambda self: self._selection_provider(), string="To Which Provider"
     )
-    recipient = fields.Char(
-        string="Recipient", help="The Integrationsmanagement that gets the file."
-    )
+    recipient = fields.Char(help="The Integrationsmanagement that gets the file.")
     message = fields.Char(
         size=300, help="Read by the receiving provider before it accepts: no names."
     )
@@ -66,7 +64,7 @@ class IntmanClosing(models.TransientModel):
             return []
         # sudo: as said above
         return [
-            (str(provider.id), f"{provider.name} ({provider.county_id.display_name})")
+            (str(provider.id), f"{provider.name}, {provider.county_id.display_name}")
             for provider in self.env["intman.provider"].sudo().search([])
         ]
 

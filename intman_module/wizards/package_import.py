@@ -23,6 +23,8 @@ class IntmanPackageImport(models.TransientModel):
     handover_id = fields.Many2one("intman.handover", readonly=True)
     # In the row itself: an attachment would stay behind in the file store.
     file = fields.Binary(string="Package File", attachment=False)
+    # Shown while the dialog is open: a name of a file may be that of a person.
+    file_name = fields.Char(store=False)
     content = fields.Text(string="What It Holds", compute="_compute_content")
     problem = fields.Text(compute="_compute_content")
     has_special_category = fields.Boolean(compute="_compute_content")
@@ -49,11 +51,23 @@ class IntmanPackageImport(models.TransientModel):
                 wizard.has_special_category = payload["has_special_category"]
                 wizard.content = wizard._package_text(payload)
 
+    @api.onchange("file")
+    def _onchange_file(self):
+        if self.file and not self.problem:
+            language = self._payload_of_file()["client"]["values"].get("language")
+            self.language = language or self.language
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
             self._require_consent_for_file(vals, vals.get("is_consent_given"))
-        return super().create(vals_list)
+        # The name of the file has no column and is kept nowhere.
+        return super().create(
+            [
+                {name: value for name, value in vals.items() if name != "file_name"}
+                for vals in vals_list
+            ]
+        )
 
     def write(self, vals):
         for wizard in self:
@@ -191,10 +205,14 @@ class IntmanPackageImport(models.TransientModel):
         vals = {
             "provider_id": self.provider_id.id,
             "counsellor_id": self.counsellor_id.id,
-            "language": self.language,
-            "needs_interpreter": self.needs_interpreter,
             "consent_ids": consents,
         }
+        # The notice may be read in another language than the talks are held in.
+        values = payload["client"]["values"]
+        if not values.get("language"):
+            vals["language"] = self.language
+        if self.needs_interpreter:
+            vals["needs_interpreter"] = True
         if self.municipality_id:
             vals["municipality_id"] = self.municipality_id.id
         if self.is_agreement_signed:
