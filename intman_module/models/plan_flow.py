@@ -156,7 +156,7 @@ class IntmanPlan(models.Model):
                 vals["next_review_on"] = plan._propose_review(today)
             plan._write_guarded(vals)
 
-    def action_open_closing(self):
+    def action_open_plan_closing(self):
         """Open the dialog that asks why the plan ends."""
         self.ensure_one()
         self.check_access("write")

@@ -186,7 +186,7 @@ class TestDoors(RpcCase):
             (files["plan"], "action_pause", []),
             (files["plan"], "action_resume", []),
             (files["plan"], "action_review", []),
-            (files["plan"], "action_open_closing", []),
+            (files["plan"], "action_open_plan_closing", []),
             (files["plan"], "action_print", []),
             (files["plan"], "action_print_certificate", []),
             (files["client"], "action_print_plan", []),

@@ -218,7 +218,7 @@ class TestReview(CaseworkCase):
         """R195 A plan ends with a day and a reason out of the list."""
         with self.assertRefused():
             self.plan.action_close("whatever")
-        action = self.plan.action_open_closing()
+        action = self.plan.action_open_plan_closing()
         self.assertEqual(action["res_id"], self.plan.id)
         self.plan.write({"closing_reason": "goals_achieved", "closing_remark": "Gut"})
         self.plan.action_close()
