@@ -1,1 +1,1 @@
-from . import import_template, indicator_xlsx
+from . import import_template, indicator_xlsx, package

@@ -46,6 +46,9 @@ class IntmanClient(models.Model):
         "erasure_due_on",
         "erasure_tried_on",
         "inherited_first_on",
+        "paused_on",
+        "resumed_on",
+        "moved_to",
     )
     _erasure_rank = 100
 
@@ -75,6 +78,16 @@ class IntmanClient(models.Model):
         ],
     )
     nationality_id = fields.Many2one("res.country", ondelete="restrict")
+    marital_status = fields.Selection(
+        selection=[
+            ("single", "Single"),
+            ("married", "Married"),
+            ("partnership", "Registered partnership"),
+            ("separated", "Separated"),
+            ("divorced", "Divorced"),
+            ("widowed", "Widowed"),
+        ],
+    )
     language = fields.Selection(
         selection=LANGUAGES,
         string="Language of Communication",
@@ -120,8 +133,9 @@ class IntmanClient(models.Model):
         compute="_compute_acting_user_ids",
         search="_search_acting_user_ids",
         compute_sudo=True,
-        help="Responsible counsellor and deputies. The record rules ask this field "
-        "where a provider shows files to the assigned counsellors only.",
+        help="Responsible counsellor, deputies, and who stands in during an absence. "
+        "The record rules ask this field where a provider shows files to the assigned "
+        "counsellors only.",
     )
     target_group = fields.Selection(
         selection=[
@@ -141,10 +155,28 @@ class IntmanClient(models.Model):
         default="follow_up",
         help="Before the Anschlussunterbringung the Flüchtlingssozialarbeit advises.",
     )
-    residence_status_id = fields.Many2one(
-        "intman.residence.status", ondelete="restrict"
+    assigned_on = fields.Date(
+        string="Assigned on",
+        help="Day of the assignment to the Anschlussunterbringung (Leitfaden I.2.3).",
     )
-    residence_status_until = fields.Date(string="Residence Status Valid until")
+    residence_status_id = fields.Many2one(
+        "intman.residence.status", ondelete="restrict", index=True
+    )
+    residence_status_until = fields.Date(
+        string="Residence Status Valid until", index="btree_not_null"
+    )
+    residence_hint = fields.Text(
+        related="residence_status_id.hint",
+        related_sudo=False,
+        string="About This Status",
+    )
+    obligation_place = fields.Char(
+        string="Residence Obligation",
+        size=100,
+        help="Municipality, county or state to which a Wohnsitzauflage or another "
+        "restriction binds the person.",
+    )
+    obligation_until = fields.Date(string="Residence Obligation until")
     benefit = fields.Selection(
         selection=[
             ("asylblg", "AsylbLG"),
@@ -155,6 +187,10 @@ class IntmanClient(models.Model):
         ],
         default="unknown",
         required=True,
+    )
+    benefit_from = fields.Date(string="Benefits since")
+    benefit_until = fields.Date(
+        string="Benefits until", help="Last day of the grant, as far as it is known."
     )
     eligibility_reason = fields.Text(
         string="Reason for Counselling without Benefits",
@@ -204,6 +240,13 @@ class IntmanClient(models.Model):
         help="Last day (inclusive) on which a counselling talk is possible: three "
         "years after the first talk, plus extensions (Leitfaden II.1.3).",
     )
+    paused_on = fields.Date(readonly=True, copy=False)
+    resumed_on = fields.Date(
+        string="Taken up Again on",
+        readonly=True,
+        copy=False,
+        help="The last time that a paused or closed file was taken up again.",
+    )
     closed_on = fields.Date(readonly=True, copy=False)
     closing_reason = fields.Selection(
         selection=CLOSING_REASONS, readonly=True, copy=False, index=True
@@ -252,20 +295,43 @@ class IntmanClient(models.Model):
                 label = f"{label} {name}".strip()
             client.display_name = label
 
-    @api.depends("counsellor_id.user_id", "deputy_ids.user_id")
+    @api.depends(
+        "counsellor_id.user_id",
+        "counsellor_id.absence_ids.deputy_id",
+        "counsellor_id.absence_ids.date_from",
+        "counsellor_id.absence_ids.date_to",
+        "deputy_ids.user_id",
+    )
     def _compute_acting_user_ids(self):
+        stand_ins = self.env["intman.absence"]._stand_ins(self.counsellor_id)
         for client in self:
-            client.acting_user_ids = (client.counsellor_id | client.deputy_ids).user_id
+            staff = client.counsellor_id | client.deputy_ids
+            absence = stand_ins.get(client.counsellor_id)
+            if absence:
+                staff |= absence.deputy_id
+            client.acting_user_ids = staff.user_id
 
     @api.model
     def _search_acting_user_ids(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return [
-            "|",
-            ("counsellor_id.user_id", "in", value),
-            ("deputy_ids.user_id", "in", value),
-        ]
+        # Asked anew with every query: an absence begins and ends by its dates.
+        absences = self.env["intman.absence"]
+        running = absences._running_domain(calendar_day(self))
+        running &= fields.Domain("deputy_id.user_id", "in", value)
+        running &= fields.Domain("provider_id.user_ids", "in", value)
+        # any!: who works on a file is decided for every reader alike.
+        return fields.Domain.OR(
+            [
+                fields.Domain("counsellor_id.user_id", "in", value),
+                fields.Domain("deputy_ids.user_id", "in", value),
+                fields.Domain(
+                    "counsellor_id",
+                    "any!",
+                    fields.Domain("absence_ids", "any!", running),
+                ),
+            ]
+        )
 
     @api.depends("first_name", "last_name")
     def _compute_name_sound(self):
@@ -280,6 +346,7 @@ class IntmanClient(models.Model):
         "participant_ids.consultation_id.counted",
         "extension_ids.months",
         "extension_ids.granted_on",
+        "extension_ids.state",
     )
     def _compute_period(self):
         for client in self:
@@ -322,7 +389,12 @@ class IntmanClient(models.Model):
         """
         self.ensure_one()
         extensions = self.extension_ids.filtered(
-            lambda e: e != but and e.granted_on and (not on or e.granted_on <= on)
+            lambda e: (
+                e != but
+                and e.state == "granted"
+                and e.granted_on
+                and (not on or e.granted_on <= on)
+            )
         ).sorted(lambda e: (e.granted_on, e.id if isinstance(e.id, int) else 0))
         return last_day(self.first_consultation_on, extensions.mapped("months"))
 

@@ -174,6 +174,7 @@ class IntmanClient(models.Model):
         self.ensure_one()
         counts, erased = Counter(), defaultdict(list)
         talks = self.participant_ids.consultation_id
+        household = self.household_id
         self._freeze_shared_talks(talks)
         for name in self._personal_models():
             records = (
@@ -191,6 +192,11 @@ class IntmanClient(models.Model):
         erased[self._name] += self.ids
         counts[self._name] += 1
         self.unlink()
+        if not household.access_client_ids:
+            # The children were known through the parents alone.
+            for name, ids in household._unlink_with_children().items():
+                erased[name] += ids
+                counts[name] += len(ids)
         self._sweep(erased)
         self._collect_files_after_commit()
         return +counts

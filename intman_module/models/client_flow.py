@@ -1,11 +1,18 @@
 """The steps of a case: pause, resume, close, and what follows from a withdrawal."""
 
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .client import CLOSING_REASONS
+from .plan import REASON_OF_FILE
 from .tools import calendar_day, german_date
 
+_logger = logging.getLogger(__name__)
+
+#: So many expired files are closed in one transaction.
+CLOSING_BATCH = 20
 #: A period is said to end soon in its last months.
 ENDING_MONTHS = 3
 
@@ -153,7 +160,8 @@ class IntmanClient(models.Model):
         self.check_access("write")
         self._require_open()
         self._require_consent()
-        self._write_guarded({"state": "paused"})
+        active = self.filtered(lambda c: c.state == "active")
+        active._write_guarded({"state": "paused", "paused_on": calendar_day(self)})
         return True
 
     def action_resume(self):
@@ -176,11 +184,17 @@ class IntmanClient(models.Model):
                 )
             closed_on = client.closed_on
             client._write_guarded(
-                {"state": "active", "closed_on": False, "closing_reason": False}
+                {
+                    "state": "active",
+                    "paused_on": False,
+                    "resumed_on": today,
+                    "closed_on": False,
+                    "closing_reason": False,
+                }
             )
             client.plan_ids.filtered(
                 lambda p, day=closed_on: day and p.closed_on == day
-            )[:1]._write_guarded({"state": "running", "closed_on": False})
+            )[:1]._reopen()
         return True
 
     def action_close(self, reason):
@@ -213,7 +227,11 @@ class IntmanClient(models.Model):
         open_ones._write_guarded(
             {"state": "closed", "closed_on": on, "closing_reason": reason}
         )
-        clients.plan_ids._close(on)
+        clients.plan_ids._close(on, REASON_OF_FILE.get(reason, "other"))
+        # Nobody decides on a closed file any more.
+        clients.extension_ids.filtered(lambda e: e.state == "requested")._write_guarded(
+            {"state": "withdrawn"}
+        )
         planned = clients.participant_ids.filtered(
             lambda p: p.consultation_id.state == "planned"
         )
@@ -365,13 +383,26 @@ class IntmanClient(models.Model):
 
     @api.model
     def _cron_check_periods(self):
-        """Close files that stay expired, end consents and access whose day has passed.
+        """Bring the files up to the day: consents, access, expired periods, reminders.
 
-        An open file is closed so many days after its last day as the county has set
-        (30 by default).
+        Consents and access end whose day has passed. An open file is closed so many
+        days after its last day as the county has set (30 by default). What is due
+        stands in the activities of whoever is to do it (``intman.worklist``). Every
+        batch is a transaction of its own, so a kill loses nothing and the next run
+        goes on.
         """
         self.env["intman.consent"]._cron_expire()
         self.env["intman.counsellor"]._cron_end_access()
+        self._commit_batch()
+        self._cron_close_expired()
+        self.env["intman.worklist"]._cron_remind()
+
+    @api.model
+    def _cron_close_expired(self):
+        """Close the files whose period has been over for as long as the county set.
+
+        A file that cannot be closed stops none of the others.
+        """
         today = calendar_day(self)
         counties = self.env["intman.county"].with_context(active_test=False)
         for county in counties.search([]):
@@ -381,8 +412,32 @@ class IntmanClient(models.Model):
                     ("county_id", "=", county.id),
                     ("state", "!=", "closed"),
                     ("period_end", "<", limit),
-                ]
+                ],
+                order="id",
             )
-            extended = expired.filtered("extension_ids")
-            extended._close("period_over_extended", today)
-            (expired - extended)._close("period_over", today)
+            for start in range(0, len(expired), CLOSING_BATCH):
+                batch = expired[start : start + CLOSING_BATCH]
+                try:
+                    with self.env.cr.savepoint():
+                        extended = batch.filtered(
+                            lambda c: "granted" in c.extension_ids.mapped("state")
+                        )
+                        extended._close("period_over_extended", today)
+                        (batch - extended)._close("period_over", today)
+                except Exception as error:  # pylint: disable=broad-except
+                    # Only the type: a message may carry a name.
+                    _logger.error(
+                        "Files with ids %s could not be closed: %s",
+                        batch.ids,
+                        type(error).__name__,
+                    )
+                self._commit_batch()
+
+    @api.model
+    def _commit_batch(self, processed=0, remaining=None):
+        """Store what a scheduled action has done so far.
+
+        Called from anywhere else it stores nothing: the caller's transaction decides.
+        """
+        if self.env.context.get("ir_cron_progress_id"):
+            self.env["ir.cron"]._commit_progress(processed, remaining=remaining)

@@ -215,6 +215,11 @@ class IntmanConsent(models.Model):
             {"state": "revoked", "revoked_on": today}
         )
         ending._close("consent_revoked", today)
+        special = affected.filtered(lambda c: c.purpose == "special_category")
+        # What only this consent allowed may not be stored any longer (Art. 9 GDPR).
+        special.client_id.filtered(
+            lambda c: not c._has_consent("special_category")
+        )._forget_special_category()
         if not ending:
             return True
         return self.env["intman.client"]._action_after_withdrawal()

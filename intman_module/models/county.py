@@ -47,6 +47,18 @@ class IntmanCounty(models.Model):
         help="So many days after the last day of the period an open file is closed "
         "by itself.",
     )
+    referral_feedback_days = fields.Integer(
+        string="Days until Feedback on a Referral",
+        default=28,
+        help="So many days after a referral was sent its feedback is due; the proposal "
+        "can be changed in each referral.",
+    )
+    unseen_days = fields.Integer(
+        string="Days without a Talk",
+        default=90,
+        help="Who has had no talk for so many days and has no appointment stands on "
+        "the worklist. 0: nobody is asked about.",
+    )
     ukraine_until = fields.Date(
         string="Ukraine Group until",
         help="Last day on which displaced persons under § 24 AufenthG are admitted. "
@@ -65,6 +77,15 @@ class IntmanCounty(models.Model):
     _expiry_closing_range = models.Constraint(
         "CHECK (expiry_closing_days BETWEEN 0 AND 365)",
         "Expired files close after 0 to 365 days.",
+    )
+
+    _referral_feedback_range = models.Constraint(
+        "CHECK (referral_feedback_days BETWEEN 1 AND 365)",
+        "Feedback on a referral is due after 1 to 365 days.",
+    )
+    _unseen_range = models.Constraint(
+        "CHECK (unseen_days BETWEEN 0 AND 1095)",
+        "Talks are asked about after 0 to 1095 days.",
     )
 
     @api.depends("name", "kind")

@@ -1,14 +1,21 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .tools import MAX_EXTENSION_MONTHS, calendar_day, german_date
+from .tools import MAX_EXTENSION_MONTHS, calendar_day, german_date, same_value
 
 #: Grounds that say something about health: they need the Art. 9 consent.
 HEALTH_GROUNDS = ("mental_illness", "chronic_illness", "disability")
+#: What counts towards the twelve months: granted, or waiting for the decision.
+COUNTING_STATES = ("requested", "granted")
 
 
 class IntmanExtension(models.Model):
-    """Extension of the period by up to a year in justified cases (Leitfaden II.1.3)."""
+    """Extension of the period by up to a year in justified cases (Leitfaden II.1.3).
+
+    A counsellor requests it (``state`` is ``requested`` at creation), the team lead
+    decides; a team lead may grant at once, which is what a plain ``create`` does. Only
+    a granted one lengthens the period.
+    """
 
     _name = "intman.extension"
     _description = "Extension of the Period"
@@ -16,9 +23,28 @@ class IntmanExtension(models.Model):
     _order = "granted_on, id"
 
     _frozen_fields = ("client_id", "months", "granted_on", "ground")
-    _guarded_fields = ("granted_by_id",)
+    _guarded_fields = (
+        "granted_by_id",
+        "requested_on",
+        "requested_by_id",
+        "decided_by_id",
+        "certificate_seen_by_id",
+        "is_taken_over",
+    )
     _erasure_rank = 60
 
+    state = fields.Selection(
+        selection=[
+            ("requested", "Requested"),
+            ("granted", "Granted"),
+            ("refused", "Refused"),
+            ("withdrawn", "Request withdrawn"),
+        ],
+        required=True,
+        default="granted",
+        index=True,
+        copy=False,
+    )
     ground = fields.Selection(
         selection=[
             ("illiteracy", "Illiteracy"),
@@ -31,45 +57,104 @@ class IntmanExtension(models.Model):
         required=True,
     )
     months = fields.Integer(required=True, default=6)
-    granted_on = fields.Date(required=True, default=lambda self: calendar_day(self))
+    requested_on = fields.Date(readonly=True, copy=False)
+    requested_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    granted_on = fields.Date(default=lambda self: self._default_granted_on())
     granted_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    decided_on = fields.Date(
+        string="Day of Decision",
+        copy=False,
+        help="Empty: today. Never in the future.",
+    )
+    decided_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    refusal_reason = fields.Text(string="Reason for Refusing", copy=False)
     justification = fields.Text(
         required=True,
         help="Why this single case is extended. A certificate is not stored, only "
         "“seen on … by …”.",
+    )
+    certificate_seen_on = fields.Date(
+        help="The certificate itself is not stored. A mental illness is a ground only "
+        "when it is proven.",
+    )
+    certificate_seen_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    is_taken_over = fields.Boolean(
+        string="Taken over",
+        readonly=True,
+        copy=False,
+        help="Granted by an earlier Integrationsmanagement; its months count here.",
     )
     late_override = fields.Boolean(
         string="Granted after the Last Day",
         help="Explicit decision of the team lead. Talks in the gap stay impossible.",
     )
 
-    @api.depends("months")
+    @api.model
+    def _default_granted_on(self):
+        if self.env.context.get("default_state") == "requested":
+            return False
+        return calendar_day(self)
+
+    @api.depends("months", "state")
     @api.depends_context("lang")
     def _compute_display_name(self):
         for extension in self:
-            extension.display_name = self.env._(
+            label = self.env._(
                 "Extension by %(months)s months", months=extension.months
             )
+            if extension.state == "requested":
+                label = self.env._(
+                    "Request: extension by %(months)s months", months=extension.months
+                )
+            extension.display_name = label
+
+    # ------------------------------------------------------------------
+    # Rules
+    # ------------------------------------------------------------------
 
     @api.constrains("client_id", "months")
     def _check_total(self):
         self.client_id._touch()
         for client in self.client_id:
-            if sum(client.extension_ids.mapped("months")) > MAX_EXTENSION_MONTHS:
+            counting = client.extension_ids.filtered(
+                lambda e: e.state in COUNTING_STATES
+            )
+            if sum(counting.mapped("months")) <= MAX_EXTENSION_MONTHS:
+                continue
+            if "requested" in counting.mapped("state"):
                 raise ValidationError(
                     self.env._(
-                        "All extensions together are at most %(months)s months. Please "
-                        "choose fewer months.",
+                        "Granted and requested extensions together are at most "
+                        "%(months)s months. Please choose fewer months, or decide on "
+                        "the open request first.",
                         months=MAX_EXTENSION_MONTHS,
                     )
                 )
+            raise ValidationError(
+                self.env._(
+                    "All extensions together are at most %(months)s months. Please "
+                    "choose fewer months.",
+                    months=MAX_EXTENSION_MONTHS,
+                )
+            )
 
-    @api.constrains("client_id", "granted_on", "ground", "justification")
+    @api.constrains("client_id", "granted_on", "ground", "justification", "state")
     def _check_grant(self):
         today = calendar_day(self)
-        for extension in self:
+        # What was refused or withdrawn lengthens nothing and binds nobody.
+        for extension in self.filtered(lambda e: e.state in COUNTING_STATES):
             client = extension.client_id
-            if extension.granted_on > today:
+            if extension.state == "granted" and not extension.granted_on:
+                raise ValidationError(
+                    self.env._("Please enter the day on which it was granted.")
+                )
+            if extension.granted_on and extension.granted_on > today:
                 raise ValidationError(
                     self.env._("An extension cannot be granted in the future.")
                 )
@@ -80,7 +165,10 @@ class IntmanExtension(models.Model):
                         "extend yet."
                     )
                 )
-            if extension.granted_on < client.first_consultation_on:
+            if (
+                extension.granted_on
+                and extension.granted_on < client.first_consultation_on
+            ):
                 raise ValidationError(
                     self.env._(
                         "An extension cannot be granted before the first talk on "
@@ -93,37 +181,225 @@ class IntmanExtension(models.Model):
                     self.env._("Please say why this single case is extended.")
                 )
             if extension.ground in HEALTH_GROUNDS:
-                client._require_consent("special_category", extension.granted_on)
+                # The ground itself is health data: already when it is requested. What
+                # was taken over is told on that day, and was granted long before.
+                on = today if extension.is_taken_over else extension.granted_on
+                client._require_consent("special_category", on or today)
+
+    @api.constrains("certificate_seen_on")
+    def _check_certificate(self):
+        today = calendar_day(self)
+        if any(e.certificate_seen_on and e.certificate_seen_on > today for e in self):
+            raise ValidationError(
+                self.env._(
+                    "A certificate cannot have been seen in the future. Please correct "
+                    "the date."
+                )
+            )
+
+    @api.constrains("decided_on")
+    def _check_decided_on(self):
+        today = calendar_day(self)
+        if any(e.decided_on and e.decided_on > today for e in self):
+            raise ValidationError(
+                self.env._("The decision cannot lie in the future. Please correct it.")
+            )
+
+    # ------------------------------------------------------------------
+    # Create and write
+    # ------------------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.user.has_group("intman_module.group_team_lead") and not (
-            self.env.su
-        ):
-            raise UserError(
-                self.env._(
-                    "An extension is granted by the team lead. Please ask for it there."
-                )
-            )
+        vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
+            self._prepare_state(vals)
             # Before the period is computed with it.
             if not 1 <= vals.get("months", 1) <= MAX_EXTENSION_MONTHS:
                 raise ValidationError(
                     self.env._("An extension is between 1 and 12 months long.")
                 )
         extensions = super().create(vals_list)
+        today = calendar_day(self)
         for extension in extensions:
-            client = extension.client_id
-            client._require_consent()
-            old_end = client._period_end_as_of(but=extension)
-            if extension.granted_on > old_end and not extension.late_override:
+            extension.client_id._require_consent()
+            if extension.state == "granted":
+                extension._check_in_time(extension.granted_on)
+                vals = {
+                    "granted_by_id": self.env.uid,
+                    "decided_by_id": self.env.uid,
+                    "decided_on": extension.granted_on,
+                }
+            else:
+                vals = {"requested_by_id": self.env.uid, "requested_on": today}
+            if extension.certificate_seen_on:
+                vals["certificate_seen_by_id"] = self.env.uid
+            extension._write_guarded(vals)
+        return extensions
+
+    def _prepare_state(self, vals):
+        """Check whether the user may enter this: a request, or a grant (team lead)."""
+        state = vals.get("state") or self.default_get(["state"])["state"]
+        vals["state"] = state
+        if state == "granted":
+            if not self._user_decides():
                 raise UserError(
                     self.env._(
-                        "The period ended on %(date)s. The team lead may still extend "
-                        "it by ticking “Granted after the last day”; talks in the gap "
-                        "stay impossible.",
-                        date=german_date(old_end),
+                        "An extension is granted by the team lead. Please ask for it "
+                        "there."
                     )
                 )
-            extension._write_guarded({"granted_by_id": self.env.uid})
-        return extensions
+            return
+        if state != "requested":
+            self._refuse_guarded("state")
+        for name in ("granted_on", "decided_on", "refusal_reason", "late_override"):
+            if vals.get(name):
+                self._refuse_guarded(name)
+        vals["granted_on"] = False
+
+    def _user_decides(self):
+        """Tell whether the user decides on extensions (own provider: by the rules)."""
+        return self.env.su or self.env.user.has_group("intman_module.group_team_lead")
+
+    def _changed(self, vals, *names):
+        """Return which of the fields the values would change."""
+        return [
+            name
+            for name in names
+            if name in vals and any(not same_value(e, name, vals[name]) for e in self)
+        ]
+
+    def write(self, vals):
+        if self._changed(vals, "state"):
+            self._refuse_guarded("state")
+        if self._changed(vals, "granted_on") and not all(self.mapped("granted_on")):
+            self._refuse_guarded("granted_on")
+        if self._changed(vals, "late_override", "decided_on", "refusal_reason"):
+            self._require_decider()
+        if self._changed(vals, "decided_on", "refusal_reason"):
+            self._require_requested()
+        seen = self._changed(vals, "certificate_seen_on")
+        result = super().write(vals)
+        if seen:
+            self._write_guarded({"certificate_seen_by_id": self.env.uid})
+        return result
+
+    # ------------------------------------------------------------------
+    # Steps
+    # ------------------------------------------------------------------
+
+    def action_grant(self):
+        """Grant what was requested, today or on the day of decision entered.
+
+        :raise UserError: for anybody but a team lead, after the last day without the
+            explicit override, for a mental illness without a certificate seen.
+        """
+        self._require_decision()
+        for extension in self:
+            client = extension.client_id
+            client._require_consent()
+            day = extension.decided_on or calendar_day(self)
+            extension._check_in_time(day)
+            if extension.ground == "mental_illness" and not (
+                extension.certificate_seen_on
+            ):
+                raise UserError(
+                    self.env._(
+                        "A mental illness is a ground only when it is proven. Please "
+                        "enter on which day the certificate was seen."
+                    )
+                )
+            extension._write_guarded(
+                {
+                    "state": "granted",
+                    "granted_on": day,
+                    "granted_by_id": self.env.uid,
+                    "decided_on": day,
+                    "decided_by_id": self.env.uid,
+                }
+            )
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_refuse(self, reason=None):
+        """Refuse what was requested.
+
+        :param reason: the text of ``refusal_reason``; by default what stands there.
+        :raise UserError: without a reason, and for anybody but a team lead.
+        """
+        self._require_decision()
+        for extension in self:
+            text = str(reason or extension.refusal_reason or "").strip()
+            if not text:
+                raise UserError(self.env._("Please say why the extension is refused."))
+            vals = {"state": "refused", "refusal_reason": text}
+            vals["decided_on"] = extension.decided_on or calendar_day(self)
+            self._check_values(vals)
+            extension._write_guarded({**vals, "decided_by_id": self.env.uid})
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_withdraw(self):
+        """Withdraw an own request on which nobody has decided yet."""
+        self.check_access("write")
+        self._require_requested()
+        for extension in self:
+            if extension.requested_by_id != self.env.user and not self.env.su:
+                raise UserError(
+                    self.env._(
+                        "A request is withdrawn by whoever made it. The team lead can "
+                        "refuse it."
+                    )
+                )
+        self.client_id._require_open()
+        self._write_guarded({"state": "withdrawn"})
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_open(self):
+        """Open the extension in a dialog: to decide on it, or to read it."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Extension of the Period"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    def _require_decision(self):
+        """Check that the user may decide now, and let others who decide wait."""
+        self.check_access("write")
+        self._require_decider()
+        self.client_id._touch()
+        self._require_requested()
+        self.client_id._require_open()
+
+    def _require_decider(self):
+        if not self._user_decides():
+            raise UserError(
+                self.env._("The team lead decides on an extension. Please ask there.")
+            )
+
+    def _require_requested(self):
+        decided = self.filtered(lambda e: e.state != "requested")
+        if decided:
+            raise UserError(
+                self.env._(
+                    "This was decided already for %(client)s. If it has to change, "
+                    "please make a new entry.",
+                    client=decided[0].client_id.number,
+                )
+            )
+
+    def _check_in_time(self, day):
+        """Raise for a decision after the old end without the explicit override."""
+        self.ensure_one()
+        old_end = self.client_id._period_end_as_of(but=self)
+        if old_end and day > old_end and not self.late_override:
+            raise UserError(
+                self.env._(
+                    "The period ended on %(date)s. The team lead may still extend "
+                    "it by ticking “Granted after the last day”; talks in the gap "
+                    "stay impossible.",
+                    date=german_date(old_end),
+                )
+            )

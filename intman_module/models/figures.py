@@ -91,9 +91,9 @@ _FACTS = """
          ORDER BY year, level, unit_id, person_key, client_id DESC
     ),
     plan AS MATERIALIZED (
-        SELECT plan.made_on, plan.closed_on, plan.counsellor_id, person.provider_id,
-               person.county_id, person.municipality_id, person.client_id,
-               person.person_key, person.gender, person.target_group
+        SELECT plan.made_on, plan.taken_over_on, plan.closed_on, plan.counsellor_id,
+               person.provider_id, person.county_id, person.municipality_id,
+               person.client_id, person.person_key, person.gender, person.target_group
           FROM intman_plan plan JOIN person ON person.client_id = plan.client_id
          WHERE plan.made_on IS NOT NULL
     )
@@ -145,17 +145,20 @@ DEFINITIONS = {
                  ORDER BY year, id, client_id) AS f {_UNITS}
          WHERE f.minor_count > 0
     """,
-    # Plans made in the year; plans are records, a higher level is their sum.
+    # Plans made in the year; plans are records, a higher level is their sum. A plan
+    # taken over counts where it was made.
     "K10": f"""
         SELECT years.year, u.level, u.unit_id, f.gender, f.target_group, 1 AS n
           FROM plan f
           JOIN years ON f.made_on BETWEEN years.first_day AND years.cutoff {_UNITS}
+         WHERE f.taken_over_on IS NULL
     """,
-    # Begun and not closed at the end of 31 December.
+    # Begun and not closed at the end of 31 December, where the plan runs: one taken
+    # over ran elsewhere until then.
     "K11": f"""
         SELECT years.year, u.level, u.unit_id, f.gender, f.target_group, 1 AS n
           FROM plan f
-          JOIN years ON f.made_on <= years.cutoff
+          JOIN years ON GREATEST(f.made_on, f.taken_over_on) <= years.cutoff
            AND (f.closed_on IS NULL OR f.closed_on > years.cutoff) {_UNITS}
     """,
     # Files with two or more counted talks and no plan at 31 December; a file closed

@@ -49,6 +49,10 @@ class IntmanGoal(models.Model):
     achieved_on = fields.Date(
         compute="_compute_achieved_on", store=True, readonly=False
     )
+    indicator = fields.Char(
+        string="Seen by",
+        help="How do we see that the goal is reached?",
+    )
     assessment = fields.Text()
     measure_ids = fields.One2many("intman.measure", "goal_id", string="Measures")
 
@@ -86,15 +90,24 @@ class IntmanGoal(models.Model):
                     )
                 )
 
+    @api.constrains("topic_id", "name", "indicator", "assessment")
+    def _check_special_topic(self):
+        # The wish itself tells of health, so the whole goal needs the consent.
+        for goal in self.filtered("topic_id.is_special_category"):
+            goal.client_id._require_consent("special_category")
+
     @api.model_create_multi
     def create(self, vals_list):
         goals = super().create(vals_list)
+        # Whoever closes the plan in this moment waits, or is waited for.
+        goals.client_id._touch()
         goals._require_open_plan()
         for client in goals.client_id:
             client._require_consent()
         return goals
 
     def write(self, vals):
+        self.client_id._touch()
         self._require_open_plan()
         return super().write(vals)
 
@@ -107,3 +120,29 @@ class IntmanGoal(models.Model):
     def _is_open(self):
         """Tell whether the goal is still being worked on."""
         return self.state in OPEN_STATES
+
+    def _name_for_history(self):
+        """Return the goal's name, or without a word on health where it speaks of it.
+
+        The history stays when the consent for special categories is withdrawn.
+        """
+        self.ensure_one()
+        if self.topic_id.is_special_category:
+            return self.env._("Goal on a protected topic")
+        return self.name
+
+    def _empty_special_category(self):
+        # The goal stays as a goal for history and figures, without a word on health.
+        goals = self.filtered("topic_id.is_special_category")
+        removed = self.env._("Removed: the consent was withdrawn")
+        emptied = {
+            "name": removed,
+            "topic_id": False,
+            "indicator": False,
+            "assessment": False,
+        }
+        for goal in goals:
+            state = {"state": "dropped"} if goal._is_open() else {}
+            goal._write_guarded({**emptied, **state})
+        # After the topic: from here on they are steps like any other.
+        goals.measure_ids._write_guarded({"name": removed, "result": False})

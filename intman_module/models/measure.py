@@ -59,6 +59,11 @@ class IntmanMeasure(models.Model):
                     )
                 )
 
+    @api.constrains("name", "result", "goal_id")
+    def _check_special_topic(self):
+        for measure in self.filtered("goal_id.topic_id.is_special_category"):
+            measure.client_id._require_consent("special_category")
+
     @api.model_create_multi
     def create(self, vals_list):
         measures = super().create(vals_list)

@@ -13,6 +13,20 @@ class IntmanPersonalData(models.AbstractModel):
 
     # Erasure goes bottom-up: a lower rank is erased first (clients come last).
     _erasure_rank = 50
+    # What may be stored only with the consent for special categories (Art. 9 GDPR).
+    _special_category_fields = ()
+
+    @api.constrains(lambda self: self._special_category_fields)
+    def _check_special_category(self):
+        for record in self:
+            if any(record[name] for name in record._special_category_fields):
+                client = record if record._name == "intman.client" else record.client_id
+                client._require_consent("special_category")
+
+    def _empty_special_category(self):
+        """Empty what the consent for special categories allowed; never refused."""
+        if self and self._special_category_fields:
+            self._write_guarded(dict.fromkeys(self._special_category_fields, False))
 
     def _readable_by_user(self):
         """Return the stored records that the user may read, however they were reached.

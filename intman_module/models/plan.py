@@ -3,8 +3,26 @@ from odoo.exceptions import ValidationError
 
 from .tools import calendar_day, german_date, is_adult
 
-#: Months until the next review is proposed (Leitfaden II.3.2: regular intervals).
-REVIEW_MONTHS = 3
+#: Why a plan ended (Leitfaden IV.3: begin, progress and end of the plan).
+PLAN_CLOSING_REASONS = [
+    ("goals_achieved", "Goals achieved"),
+    ("period_over", "Period over"),
+    ("moved", "Moved or handed over"),
+    ("contact_lost", "No more contact"),
+    ("consent_revoked", "Consent withdrawn"),
+    ("other", "Other reason"),
+]
+
+#: Why the plan ends when its file is closed for that reason.
+REASON_OF_FILE = {
+    "goals_achieved": "goals_achieved",
+    "period_over": "period_over",
+    "period_over_extended": "period_over",
+    "moved": "moved",
+    "handed_over": "moved",
+    "contact_lost": "contact_lost",
+    "consent_revoked": "consent_revoked",
+}
 
 
 class IntmanPlan(models.Model):
@@ -18,7 +36,7 @@ class IntmanPlan(models.Model):
     _inherit = ["intman.client.record", "intman.reminder.mixin"]
     _order = "made_on desc, id desc"
 
-    _guarded_fields = ("closed_on",)
+    _guarded_fields = ("closed_on", "taken_over_on")
     _erasure_rank = 30
 
     state = fields.Selection(
@@ -50,56 +68,25 @@ class IntmanPlan(models.Model):
         compute="_compute_next_review_on", store=True, readonly=False
     )
     closed_on = fields.Date(readonly=True, copy=False)
+    closing_reason = fields.Selection(selection=PLAN_CLOSING_REASONS, copy=False)
     closing_remark = fields.Text()
-    first_language = fields.Char()
-    other_languages = fields.Char()
-    is_literate = fields.Selection(
-        selection=[
-            ("yes", "Reads and writes"),
-            ("latin_learning", "Learning the Latin script"),
-            ("no", "Cannot read or write"),
-        ],
-        string="Literacy",
+    handed_out_on = fields.Date(
+        string="Handed out on",
+        help="The day on which the client was given the plan on paper.",
     )
-    german_level = fields.Selection(
-        selection=[
-            ("none", "None"),
-            ("a1", "A1"),
-            ("a2", "A2"),
-            ("b1", "B1"),
-            ("b2", "B2"),
-            ("c1", "C1"),
-            ("c2", "C2"),
-        ],
-        string="German",
+    taken_over_on = fields.Date(
+        string="Taken over on",
+        readonly=True,
+        copy=False,
+        help="The plan was made at another Integrationsmanagement and is continued "
+        "here since this day. The figures count it as made there.",
     )
-    language_note = fields.Text(string="Language: Remarks")
-    school_years = fields.Integer(string="Years of School")
-    school_certificate = fields.Char(string="School Leaving Certificate")
-    training = fields.Char(string="Vocational Training or Degree")
-    education_note = fields.Text(string="Education: Remarks")
-    employment_status = fields.Selection(
-        selection=[
-            ("employed", "Employed"),
-            ("self_employed", "Self-employed"),
-            ("training", "In training or studies"),
-            ("seeking", "Looking for work"),
-            ("none", "Not working"),
-        ],
-        string="Work",
+    taken_over_note = fields.Text(
+        string="Taken over",
+        help="What the plan held at the former provider and has no field here.",
     )
-    occupation = fields.Char()
-    work_note = fields.Text(string="Work: Remarks")
-    housing_form = fields.Selection(
-        selection=[
-            ("collective", "Collective accommodation"),
-            ("municipal", "Municipal flat"),
-            ("private", "Private flat"),
-        ],
-        string="Housing",
-    )
-    housing_note = fields.Text(string="Housing: Remarks")
     goal_ids = fields.One2many("intman.goal", "plan_id", string="Goals")
+    review_ids = fields.One2many("intman.review", "plan_id", string="Reviews")
     open_goal_count = fields.Integer(
         string="Open Goals", compute="_compute_open_goal_count"
     )
@@ -121,9 +108,7 @@ class IntmanPlan(models.Model):
     def _compute_next_review_on(self):
         for plan in self:
             if plan.made_on and not plan.next_review_on:
-                plan.next_review_on = fields.Date.add(
-                    plan.made_on, months=REVIEW_MONTHS
-                )
+                plan.next_review_on = plan._propose_review(plan.made_on)
 
     @api.depends("goal_ids.state")
     def _compute_open_goal_count(self):
@@ -142,6 +127,9 @@ class IntmanPlan(models.Model):
                         "A plan cannot be made in the future. Please correct it."
                     )
                 )
+            if plan.taken_over_on:
+                # Agreement and consent of that day were the former provider's.
+                continue
             client._require_consent(on=plan.made_on)
             signed = client.agreement_ids.mapped("signed_on")
             if not any(day and day <= plan.made_on for day in signed):
@@ -160,13 +148,6 @@ class IntmanPlan(models.Model):
     @api.constrains("counsellor_id", "client_id")
     def _check_counsellor(self):
         self._check_own_counsellor()
-
-    @api.constrains("school_years")
-    def _check_school_years(self):
-        if any(not 0 <= plan.school_years <= 30 for plan in self):
-            raise ValidationError(
-                self.env._("The years of school are between 0 and 30.")
-            )
 
     @api.constrains("made_on", "state")
     def _check_draft(self):
@@ -213,23 +194,3 @@ class IntmanPlan(models.Model):
         for plan in plans:
             plan.client_id._require_consent()
         return plans
-
-    def write(self, vals):
-        if "state" in vals and (
-            vals["state"] == "closed" or any(p.state == "closed" for p in self)
-        ):
-            if any(plan.state != vals["state"] for plan in self):
-                self._refuse_guarded("state")
-        return super().write(vals)
-
-    def action_close(self):
-        """Close the plan today."""
-        self.check_access("write")
-        self._close(calendar_day(self))
-        return True
-
-    def _close(self, on):
-        """Close the running plans of the recordset on that day."""
-        self.filtered(lambda p: p.state != "closed")._write_guarded(
-            {"state": "closed", "closed_on": on}
-        )

@@ -68,107 +68,29 @@ class IntmanStart(models.AbstractModel):
             ],
             "tiles": tiles,
             "sections": [
-                self._due_section(open_mine, today),
+                self._due_section("own", "intman_module.action_intman_worklist"),
                 self._week_section(today),
                 self._ending_section(open_mine, today),
             ],
         }
 
-    def _due_section(self, open_mine, today):
-        """Return what is due: agreements, plans, reviews, ending periods."""
+    def _due_section(self, scope, action):
+        """Return the most urgent of what is due (``intman.worklist``), with a link."""
         _ = self.env._
-        clients = self.env["intman.client"].search(
-            [*open_mine, ("state", "=", "active")]
-        )
-        due = self._due(clients, today)
-        # By urgency, what has waited longest first.
-        due.sort(key=lambda row: (*row[0], row[1].last_name or "", row[1].id))
+        worklist = self.env["intman.worklist"]
+        duties, clients = worklist._duties_of(scope)
+        more = len(duties) - MAX_ROWS
         return {
             "key": "due",
             "title": _("What is due"),
             "empty": _("Nothing is due."),
-            "rows": [
-                {
-                    "label": client.display_name,
-                    "detail": detail,
-                    "badge": badge,
-                    "state": state,
-                    "target": {"model": client._name, "id": client.id},
-                }
-                for _rank, client, detail, badge, state in due[:MAX_ROWS]
-            ],
-            "more": self._more(
-                len(due) - MAX_ROWS,
-                clients,
-                _("What is due"),
-                [("id", "in", list({row[1].id for row in due}))],
-            ),
+            "rows": worklist._lines(duties[:MAX_ROWS], clients, scope == "team"),
+            "more": more > 0
+            and {
+                "label": _("Show all (%(count)s more)", count=more),
+                "target": {"action": action},
+            },
         }
-
-    def _due(self, clients, today):
-        """Return ``((rank, day), client, what, badge, state)`` for all that is due.
-
-        Says the same as the computed fields of the clients (``has_agreement``,
-        ``plan_state``, ``talk_count``), by counting in the database instead of
-        loading every talk.
-        """
-        _ = self.env._
-        soon = fields.Date.add(today, months=1)
-        mine = [("client_id", "in", clients.ids)]
-        signed = {
-            client.id
-            for (client,) in self.env["intman.agreement"]._read_group(
-                [*mine, ("signed_on", "!=", False)], ["client_id"]
-            )
-        }
-        talks = {
-            client.id: count
-            for client, count in self.env[
-                "intman.consultation.participant"
-            ]._read_group(
-                [
-                    *mine,
-                    ("consultation_id.state", "=", "held"),
-                    ("consultation_id.counted", "=", True),
-                ],
-                ["client_id"],
-                ["__count"],
-            )
-        }
-        reviews = {}
-        for client, state, review_on in self.env["intman.plan"]._read_group(
-            mine, ["client_id", "state"], ["next_review_on:min"]
-        ):
-            reviews.setdefault(client.id, False)
-            if state != "closed":
-                reviews[client.id] = review_on
-        overdue, now, next_time = _("Overdue"), _("Due"), _("Next talk")
-        close, expired = _("Close the file"), _("Period expired")
-        sign = _("Take the counselling agreement")
-        due = []
-        for client in clients:
-            end, count = client.period_end, talks.get(client.id, 0)
-            if end and end < today:
-                due.append(((0, end), client, close, expired, "expired"))
-            elif end and end <= soon:
-                day = _("Last day %(date)s", date=german_date(end))
-                due.append(((2, end), client, day, _("Ending soon"), "ending"))
-            if client.id not in signed:
-                due.append(((1, today), client, sign, now, "ending"))
-            elif client.id not in reviews and count:
-                what = _("Make the integration plan")
-                if count > 1:
-                    due.append(((1, today), client, what, overdue, "expired"))
-                else:
-                    due.append(((4, today), client, what, next_time, "planned"))
-            review_on = reviews.get(client.id)
-            if review_on and review_on <= today:
-                what = _(
-                    "Review the integration plan, due on %(date)s",
-                    date=german_date(review_on),
-                )
-                due.append(((3, review_on), client, what, now, "ending"))
-        return due
 
     def _week_section(self, today):
         """Return the talks of this week, planned and held."""

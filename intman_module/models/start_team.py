@@ -70,12 +70,13 @@ class IntmanStart(models.AbstractModel):
                 ),
             ],
             "sections": [
+                self._due_section("team", "intman_module.action_intman_worklist_team"),
                 {
                     "key": "load",
                     "title": _("Load of the team"),
                     "empty": _("No counsellors have been entered yet."),
                     "rows": rows,
-                }
+                },
             ],
         }
 

@@ -72,6 +72,17 @@ def is_adult(birth_date, on):
     return not birth_date or adult_from(birth_date) <= on
 
 
+def age_on(birth_date, on):
+    """Return the completed years of life on that day, ``None`` without a birth date.
+
+    Somebody born on 29 February completes a year on 1 March.
+    """
+    if not birth_date:
+        return None
+    before = (on.month, on.day) < (birth_date.month, birth_date.day)
+    return on.year - birth_date.year - before
+
+
 def german_date(date):
     """Return the date the German way, without asking the database for the format."""
     return fields.Date.to_date(date).strftime("%d.%m.%Y") if date else ""

@@ -178,6 +178,30 @@ class IntmanFixtures:
             {"client_id": client.id, "made_on": on or cls.today, **vals}
         )
 
+    @classmethod
+    def make_service(cls, name="Jobcenter Prüfstadt", env=None, **vals):
+        """Make a service of county A in the directory, a job centre by default."""
+        return (env or cls.env)["intman.service"].create(
+            {
+                "name": name,
+                "type_id": cls.env.ref("intman_module.service_type_job_centre").id,
+                "county_id": cls.county.id,
+                **vals,
+            }
+        )
+
+    @classmethod
+    def make_referral(cls, client, service, env=None, **vals):
+        """Make a draft of a referral, with which the client goes alone."""
+        return (env or cls.env)["intman.referral"].create(
+            {
+                "client_id": client.id,
+                "service_id": service.id,
+                "topic_id": cls.topic.id,
+                **vals,
+            }
+        )
+
 
 class IntmanCase(IntmanFixtures, TransactionCase):
     """TransactionCase with the fixtures."""

@@ -55,6 +55,7 @@ class Plan:
     made_on: date | None
     closed_on: date | None
     draft: bool
+    taken_over_on: date | None = None
 
 
 class History:
@@ -107,6 +108,7 @@ class History:
                 made_on=plan.made_on or None,
                 closed_on=plan.closed_on or None,
                 draft=plan.state == "draft",
+                taken_over_on=plan.taken_over_on or None,
             )
         return self
 
@@ -217,7 +219,9 @@ class History:
 
     @staticmethod
     def _made_in(year):
-        return lambda plan: bool(plan.made_on) and plan.made_on.year == year
+        return lambda plan: (
+            bool(plan.made_on) and plan.made_on.year == year and not plan.taken_over_on
+        )
 
     @staticmethod
     def _running_at_end_of(year):
@@ -226,6 +230,7 @@ class History:
             not plan.draft
             and bool(plan.made_on)
             and plan.made_on <= end
+            and (not plan.taken_over_on or plan.taken_over_on <= end)
             and (not plan.closed_on or plan.closed_on > end)
         )
 

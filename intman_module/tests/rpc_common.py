@@ -111,6 +111,9 @@ class RpcCase(IntmanFixtures, HttpCase):
             "X": cls.other_staff,
             "F": cls.far_staff,
         }
+        service = cls.make_service()
+        far_service = cls.make_service("Fernstelle", county_id=cls.far_county.id)
+        cls.services = {"O": service, "X": service, "F": far_service}
         cls.files = {scope: cls._make_file(scope) for scope in cls.providers}
         env.flush_all()
 
@@ -141,16 +144,50 @@ class RpcCase(IntmanFixtures, HttpCase):
         goal = env["intman.goal"].create(
             {"plan_id": plan.id, "name": f"{mark} Ziel", "assessment": f"{mark} Urteil"}
         )
+        child = env["intman.dependent"].create(
+            {
+                "household_id": client._own_household().id,
+                "first_name": f"{mark} Kind",
+                "last_name": f"{mark} Kindername",
+                "birth_date": cls.day(years=-5),
+            }
+        )
+        measure = env["intman.measure"].create(
+            {"goal_id": goal.id, "name": f"{mark} Schritt"}
+        )
+        referral = cls.make_referral(
+            client,
+            cls.services[scope],
+            measure_id=measure.id,
+            note=f"{mark} Anliegen",
+            outcome=f"{mark} Ausgang",
+        )
         records = {
             "client": client,
+            "situation": client.situation_ids,
+            "household": client.household_id,
+            "dependent": child,
             "spare": spare,
             "agreement": agreement,
             "consultation": talk,
             "consultation.participant": talk.participant_ids,
             "plan": plan,
             "goal": goal,
-            "measure": env["intman.measure"].create(
-                {"goal_id": goal.id, "name": f"{mark} Schritt"}
+            "measure": measure,
+            "referral": referral,
+            "language.level": env["intman.language.level"].create(
+                {"plan_id": plan.id, "level": "a1", "date": cls.day(-50)}
+            ),
+            "assessment": env["intman.assessment"].create(
+                {
+                    "plan_id": plan.id,
+                    "topic_id": cls.topic.id,
+                    "rating": "2",
+                    "note": f"{mark} Einschätzung",
+                }
+            ),
+            "review": env["intman.review"].create(
+                {"plan_id": plan.id, "result": f"{mark} Überprüfung"}
             ),
             "consent": env["intman.consent"].create(
                 {
@@ -176,6 +213,26 @@ class RpcCase(IntmanFixtures, HttpCase):
                 }
             ),
         }
+        # To a provider where nobody works: what the receiving side sees of an offer is
+        # judged in test_handover.py.
+        taker = env["intman.provider"].search(
+            [("name", "=", "Übernahmestelle")], limit=1
+        ) or env["intman.provider"].create(
+            {"name": "Übernahmestelle", "county_id": cls.county.id}
+        )
+        env["intman.consent"].create(
+            [
+                {
+                    "client_id": person.id,
+                    "purpose": "handover",
+                    "given_on": cls.today,
+                    "recipient": taker.name,
+                    "recipient_provider_id": taker.id,
+                }
+                for person in (client, spare)
+            ]
+        )
+        records["handover"] = client._offer_handover(taker)
         return records
 
     # ------------------------------------------------------------------

@@ -18,7 +18,7 @@ import csv
 from pathlib import Path
 
 from odoo import Command
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .rpc_common import ROLES, RpcCase
 
@@ -72,7 +72,33 @@ class TestAccessMatrix(RpcCase):
         records.update(cls._make_organisation())
         records.update(cls._make_figures())
         records.update(cls._make_wizards())
+        records.update(cls._make_services())
         return records
+
+    @classmethod
+    def _make_services(cls):
+        env = cls.env
+        services = {scope: cls.services[scope] for scope in "OF"}
+        overview = env["intman.referral.overview"]
+        return {
+            "intman.service": services,
+            "intman.service.type": {"S": cls.services["O"].type_id},
+            "intman.service.language": {
+                "S": env["intman.service.language"].search([], limit=1)
+            },
+            "intman.cooperation": {
+                scope: env["intman.cooperation"].create({"service_id": service.id})
+                for scope, service in services.items()
+            },
+            "intman.referral.overview": {
+                scope: overview.browse(service.id)
+                for scope, service in services.items()
+            },
+        }
+
+    @classmethod
+    def _far_deputy(cls):
+        return new_test_user(cls.env, login="intman_far_deputy", name="Nutzer fern")
 
     @classmethod
     def _make_organisation(cls):
@@ -85,7 +111,26 @@ class TestAccessMatrix(RpcCase):
             )
             for scope, staff in cls.staff.items()
         }
+        stand_ins = {
+            "O": cls.colleague_staff,
+            "X": cls.other_lead_staff,
+            "F": env["intman.counsellor"].create(
+                {"user_id": cls._far_deputy().id, "provider_id": cls.far_provider.id}
+            ),
+        }
+        absences = {
+            scope: env["intman.absence"].create(
+                {
+                    "counsellor_id": staff.id,
+                    "deputy_id": stand_ins[scope].id,
+                    "date_from": "2020-01-01",
+                    "date_to": "2020-01-31",
+                }
+            )
+            for scope, staff in cls.staff.items()
+        }
         return {
+            "intman.absence": absences,
             "intman.provider": dict(cls.providers),
             "intman.counsellor": dict(cls.staff),
             "intman.employment": employment,
@@ -173,6 +218,7 @@ class TestAccessMatrix(RpcCase):
     def _make_wizards(cls):
         counsellor = cls.env(user=cls.counsellor_user)
         coordinator = cls.env(user=cls.coordinator_user)
+        team_lead = cls.env(user=cls.team_lead_user)
         report = cls.env["intman.indicator.report"].search(
             [("county_id", "=", cls.county.id)]
         )
@@ -192,6 +238,21 @@ class TestAccessMatrix(RpcCase):
                     {"file_name": "AGS"}
                 )
             },
+            "intman.reassign": {
+                "O": team_lead["intman.reassign"].create(
+                    {"counsellor_id": cls.counsellor_staff.id}
+                )
+            },
+            "intman.package.import": {
+                "O": counsellor["intman.package.import"].create(
+                    {"provider_id": cls.provider.id}
+                )
+            },
+            "intman.handover.refusal": {
+                "O": counsellor["intman.handover.refusal"].create(
+                    {"handover_id": cls.files["O"]["handover"].id, "reason": "Grund"}
+                )
+            },
             "intman.new.version": {
                 "O": coordinator["intman.new.version"].create(
                     {"report_id": report.id, "reason": "Grund"}
@@ -207,13 +268,23 @@ class TestAccessMatrix(RpcCase):
             "intman.agreement": {"counsellor_id": False},
             "intman.extension": {"justification": "Grund"},
             "intman.inherited.talks": {"year": 2020},
+            "intman.situation": {"benefit": "sgb2"},
+            "intman.household": {"dependent_ids": []},
+            "intman.dependent": {"gender": "female"},
             "intman.consultation": {"note": "Notiz"},
             "intman.consultation.participant": {"note": "Notiz"},
             "intman.plan": {"work_note": "Notiz"},
             "intman.goal": {"assessment": "Urteil"},
             "intman.measure": {"result": "Ergebnis"},
+            "intman.language.level": {"certificate": True},
+            "intman.assessment": {"note": "Notiz"},
+            "intman.review": {"result": "Ergebnis"},
+            # What the team lead keeps; the rest belongs to the administration.
+            "intman.provider": {"review_months": 4},
             "intman.counsellor": {"degree": "other"},
             "intman.employment": {"fte": 0.75},
+            "intman.absence": {"date_to": "2020-02-01"},
+            "intman.reassign": {"scope": "chosen"},
             "intman.county": {"expiry_closing_days": 20},
             "intman.topic": {"sequence": 99},
             "intman.residence.status": {"sequence": 99},
@@ -224,9 +295,15 @@ class TestAccessMatrix(RpcCase):
             "intman.indicator.line": {"value": 7},
             "intman.tally": {"value": 7},
             "intman.erasure": {"record_count": 7},
+            "intman.referral": {"note": "Notiz"},
+            "intman.cooperation": {"note": "Notiz"},
+            "intman.referral.overview": {"waiting": 7},
             "intman.intake": {"language": "en"},
             "intman.closing": {"reason": "moved"},
             "intman.municipality.import": {"file_name": "GV100AD"},
+            "intman.handover": {"refusal_reason": False},
+            "intman.package.import": {"language": "en"},
+            "intman.handover.refusal": {"reason": "Anderer Grund"},
             "intman.new.version": {"reason": "Anderer Grund"},
         }.get(model, {"name": "Anderer Name"})
 
@@ -260,10 +337,30 @@ class TestAccessMatrix(RpcCase):
         return self._of_spare(scope)
 
     def _new_extension(self, scope):
-        return self._of_spare(scope, ground="other", months=1, justification="Grund")
+        return self._of_spare(
+            scope,
+            ground="other",
+            months=1,
+            justification="Grund",
+            # A team lead may grant at once, everybody else asks for it.
+            state="requested",
+        )
 
     def _new_inherited_talks(self, scope):
         return self._of_spare(scope, year=2021, level="county", unit_id=1)
+
+    def _new_situation(self, scope):
+        return self._of_spare(scope, valid_from=self._iso(-100))
+
+    def _new_household(self, scope):
+        return {"provider_id": self.providers[scope].id}
+
+    def _new_dependent(self, scope):
+        return {
+            "household_id": self.files[scope]["household"].id,
+            "first_name": "Neu",
+            "birth_date": self._iso(-1000),
+        }
 
     def _new_consultation(self, scope):
         return {
@@ -287,6 +384,16 @@ class TestAccessMatrix(RpcCase):
     def _new_measure(self, scope):
         return {"goal_id": self.files[scope]["goal"].id, "name": "Neu"}
 
+    def _new_language_level(self, scope):
+        return {"plan_id": self.files[scope]["plan"].id, "level": "b1"}
+
+    def _new_assessment(self, scope):
+        plan = self.files[scope]["plan"]
+        return {"plan_id": plan.id, "topic_id": self.topic.id, "rating": "3"}
+
+    def _new_review(self, scope):
+        return {"plan_id": self.files[scope]["plan"].id}
+
     def _county_of(self, scope):
         return (self.far_county if scope == "F" else self.county).id
 
@@ -304,6 +411,18 @@ class TestAccessMatrix(RpcCase):
             "fte": 1,
         }
 
+    def _new_absence(self, scope):
+        absence = self.records["intman.absence"][scope]
+        return {
+            "counsellor_id": absence.counsellor_id.id,
+            "deputy_id": absence.deputy_id.id,
+            "date_from": "2010-01-01",
+            "date_to": "2010-01-31",
+        }
+
+    def _new_reassign(self, scope):
+        return {"counsellor_id": self.staff[scope].id}
+
     def _new_county(self, scope):
         return {"name": "Neu", "code": "08993" if scope == "O" else "08994"}
 
@@ -318,6 +437,24 @@ class TestAccessMatrix(RpcCase):
         return {**self._new_topic(scope), "group": "other"}
 
     _new_data_category = _new_topic
+
+    _new_service_type = _new_service_language = _new_topic
+
+    def _new_service(self, scope):
+        return {
+            "name": "Neu",
+            "type_id": self.services["O"].type_id.id,
+            "county_id": self._county_of(scope),
+        }
+
+    def _new_cooperation(self, scope):
+        return {"service_id": self.services[scope].id}
+
+    def _new_referral(self, scope):
+        return self._of_spare(scope, service_id=self.services[scope].id)
+
+    def _new_referral_overview(self, scope):
+        return {"service_id": self.services[scope].id}
 
     def _new_indicator(self, scope):
         return {**self._new_topic(scope), "definition": "Neu"}
@@ -365,13 +502,30 @@ class TestAccessMatrix(RpcCase):
     def _new_municipality_import(self, _scope):
         return {"file_name": "AGS"}
 
+    def _new_handover(self, scope):
+        return self._of_spare(
+            scope, to_provider_id=self.files[scope]["handover"].to_provider_id.id
+        )
+
+    def _new_package_import(self, scope):
+        return {"provider_id": self.providers[scope].id}
+
+    def _new_handover_refusal(self, scope):
+        return {"handover_id": self.files[scope]["handover"].id, "reason": "Grund"}
+
     def _new_new_version(self, scope):
         report = self.records["intman.indicator.report"]["F" if scope == "F" else "O"]
         return {"report_id": report.id, "reason": "Grund"}
 
     def _scopes_to_create(self, model):
         """Return the scopes in which making a record is tried."""
-        if model == "intman.closing" or model == "intman.intake":
+        if model in (
+            "intman.closing",
+            "intman.intake",
+            "intman.reassign",
+            "intman.package.import",
+            "intman.handover.refusal",
+        ):
             return "OXF"
         if model == "intman.new.version":
             return "OF"
@@ -428,6 +582,8 @@ class TestAccessMatrix(RpcCase):
     def test_the_probes_work(self):
         """With all rights all that is tried succeeds: refusals are for want of them."""
         for model in self.expected:
+            if self.env[model]._table_query is not None:
+                continue  # a view of the database: there is nothing to write to
             records = self.records[model]
             for scope in self._scopes_to_create(model):
                 with self.subTest(model=model, scope=scope), self.undone():

@@ -123,6 +123,8 @@ class TestConsent(ConsentCase):
             "client_id": other.id,
             "purpose": "disclosure",
             "recipient": "Jobcenter",
+            "recipient_provider_id": self.other_provider.id,
+            "recipient_service_id": self.make_service().id,
             "category_ids": [Command.set(category.ids)],
             "notice_id": False,
             "form": "oral",

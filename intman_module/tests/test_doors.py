@@ -134,7 +134,14 @@ class TestDoors(RpcCase):
     def test_public_methods_show_and_change_no_foreign_file(self):
         """R196, R204, R208: every method, every role without access, a foreign file."""
         before = self._state_of_files()
-        wizards = ("intman.intake", "intman.closing", "intman.new.version")
+        wizards = (
+            "intman.intake",
+            "intman.closing",
+            "intman.new.version",
+            "intman.reassign",
+            "intman.package.import",
+            "intman.handover.refusal",
+        )
         for role in ROLES:
             if SEES.get(role) == "O":
                 continue
@@ -176,6 +183,22 @@ class TestDoors(RpcCase):
             (files["consultation"], "action_cancel", []),
             (files["consultation"], "action_no_show", []),
             (files["plan"], "action_close", []),
+            (files["client"], "action_new_referral", []),
+            (files["client"], "action_suitable_services", []),
+            *(
+                (files["referral"], f"action_{step}", [])
+                for step in (
+                    "send",
+                    "accept",
+                    "complete",
+                    "decline",
+                    "no_show",
+                    "recall",
+                    "reopen",
+                    "take_consent",
+                    "open",
+                )
+            ),
         ]
         for role in ROLES:
             if SEES.get(role) == "O":

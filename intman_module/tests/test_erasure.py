@@ -33,6 +33,16 @@ class ErasureCase(CaseworkCase):
         plan = self.make_plan(client, self.day(-20), work_note=NAME)
         goal = self.env["intman.goal"].create({"plan_id": plan.id, "name": NAME})
         self.env["intman.measure"].create({"goal_id": goal.id, "name": NAME})
+        self.env["intman.language.level"].create({"plan_id": plan.id, "level": "a1"})
+        self.env["intman.assessment"].create(
+            {
+                "plan_id": plan.id,
+                "topic_id": self.topic.id,
+                "rating": "2",
+                "note": NAME,
+            }
+        )
+        self.env["intman.review"].create({"plan_id": plan.id, "result": NAME})
         self.make_talk(client, self.day(3), state="planned", note=NAME)
         self.env["intman.extension"].create(
             {

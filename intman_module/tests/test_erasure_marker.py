@@ -142,10 +142,22 @@ class Marker:
 def file_records(client):
     """Return the records of a file by model: everything that can belong to it."""
     env = client.env
+    household = client.household_id
     records = [client, *client.participant_ids.consultation_id]
+    records += [household, *household.dependent_ids]
     for name in env["intman.client"]._personal_models():
         records += env[name].search([("client_id", "=", client.id)])
     return records
+
+
+def make_plan_records(fixtures, plan):
+    """Give the plan a level, an assessment and a review."""
+    env = fixtures.env
+    env["intman.language.level"].create({"plan_id": plan.id, "level": "a1"})
+    env["intman.assessment"].create(
+        {"plan_id": plan.id, "topic_id": fixtures.topic.id, "rating": "2"}
+    )
+    env["intman.review"].create({"plan_id": plan.id})
 
 
 def make_file(fixtures, **vals):
@@ -157,15 +169,31 @@ def make_file(fixtures, **vals):
             "client_id": client.id,
             "purpose": "handover",
             "recipient": "x",
+            "recipient_provider_id": fixtures.far_provider.id,
             "given_on": day(-30),
             "form": "written",
             "category_ids": [Command.set(env["intman.data.category"].search([]).ids)],
         }
     )
+    env["intman.dependent"].create(
+        {
+            "household_id": client._own_household().id,
+            "first_name": "x",
+            "birth_date": day(years=-5),
+        }
+    )
+    client._offer_handover(fixtures.far_provider, "x")
     fixtures.make_talk(client, day(-30), note="x")
     plan = fixtures.make_plan(client, day(-30))
     goal = env["intman.goal"].create({"plan_id": plan.id, "name": "x"})
-    env["intman.measure"].create({"goal_id": goal.id, "name": "x"})
+    measure = env["intman.measure"].create({"goal_id": goal.id, "name": "x"})
+    service = env["intman.service"].search(
+        [("county_id", "=", fixtures.county.id)], limit=1
+    )
+    fixtures.make_referral(
+        client, service or fixtures.make_service(), measure_id=measure.id
+    )
+    make_plan_records(fixtures, plan)
     fixtures.make_talk(client, day(5), state="planned", note="x")
     env["intman.extension"].create(
         {
@@ -321,7 +349,12 @@ class TestErasureMarker(BaseCase):
         # All models of a file were there, all their texts marked.
         registry = Registry(get_db_name())
         base = registry["intman.client.record"]
-        expected = {"intman.client", "intman.consultation"} | {
+        expected = {
+            "intman.client",
+            "intman.consultation",
+            "intman.household",
+            "intman.dependent",
+        } | {
             name
             for name, model in registry.items()
             if issubclass(model, base) and not model._abstract

@@ -11,12 +11,14 @@ from .test_intake import shown
 SMALL, LARGE = 10, 60
 
 
-@tagged("post_install", "-at_install")
-class TestQueryCount(CaseworkCase):
+class ScreenCase(CaseworkCase):
+    """Files in all states, and what the web client asks for to show them."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.clients = cls.env["intman.client"]
+        cls.service = cls.make_service()
         cls.grow(SMALL)
         cls.first_clients = cls.clients
 
@@ -50,6 +52,21 @@ class TestQueryCount(CaseworkCase):
                         {"goal_id": goal.id, "name": "Schritt"}
                     )
                 cls.make_talk(client, cls.day(3), state="planned")
+            service = cls.make_service(
+                f"Dienst {index}",
+                language_ids=cls.env.ref("intman_module.service_language_uk").ids,
+                topic_ids=cls.topic.ids,
+            )
+            cls.env["intman.cooperation"].create(
+                {"service_id": service.id, "provider_id": cls.provider.id}
+            ).action_sign()
+            referral = cls.make_referral(
+                client, service if index % 2 else cls.service, note="Anliegen"
+            )
+            if index % 4:
+                referral.action_send()
+            if index % 4 == 2:
+                referral.action_accept()
             cls.clients |= client
             if index % 7 == 3:
                 client.action_pause()
@@ -113,6 +130,9 @@ class TestQueryCount(CaseworkCase):
         )
         return few, many
 
+
+@tagged("post_install", "-at_install")
+class TestQueryCount(ScreenCase):
     # ------------------------------------------------------------------
     # Lists
     # ------------------------------------------------------------------
@@ -177,6 +197,30 @@ class TestQueryCount(CaseworkCase):
     def test_plan_list(self):
         """The list of plans."""
         self.assertListIndependent("intman.plan", "list")
+
+    def test_referral_list(self):
+        """R055 The list and the cards of referrals."""
+        self.assertListIndependent("intman.referral", "list")
+
+    def test_referral_kanban(self):
+        """R055 The cards of referrals."""
+        self.assertListIndependent("intman.referral", "kanban")
+
+    def test_directory(self):
+        """R057 The directory, as cards."""
+        self.assertListIndependent("intman.service", "kanban")
+
+    def test_directory_list(self):
+        """R057 The directory, as a list."""
+        self.assertListIndependent("intman.service", "list")
+
+    def test_cooperation_list(self):
+        """R052 The list of cooperation agreements."""
+        self.assertListIndependent("intman.cooperation", "list")
+
+    def test_overview_list(self):
+        """R080 The overview of where people wait."""
+        self.assertListIndependent("intman.referral.overview", "list")
 
     def test_in_an_assigned_provider(self):
         """The same where only assigned files are seen: rules cost no query a row."""
@@ -253,6 +297,29 @@ class TestQueryCount(CaseworkCase):
         talk = self.clients[4].participant_ids.consultation_id[:1]
         own = talk.with_env(self.counsellor_env)
         self.assertIndependent(lambda: own.web_read(spec))
+
+    def test_referral_form(self):
+        """R055 Opening a referral."""
+        spec = self.specification("intman.referral", "form")
+        own = self.clients[4].referral_ids.with_env(self.counsellor_env)
+        self.assertTrue(own)
+        self.assertIndependent(lambda: own.web_read(spec))
+
+    def test_client_form_with_many_referrals(self):
+        """R055 Opening a file with sixty referrals takes no more than one with ten."""
+        spec = self.specification("intman.client", "form")
+        client = self.clients[4]
+
+        def refer(number):
+            for _index in range(len(client.referral_ids), number):
+                self.make_referral(client, self.service).action_send()
+
+        refer(SMALL)
+        own = client.with_env(self.counsellor_env)
+        small, _data = self.queries(lambda: own.web_read(spec))
+        refer(LARGE)
+        large, _data = self.queries(lambda: own.web_read(spec))
+        self.assertLessEqual(large, small)
 
     def test_start_page(self):
         """The start page of counsellor and team lead."""

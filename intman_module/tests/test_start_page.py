@@ -96,10 +96,13 @@ class TestStartPage(IntmanCase):
     def test_menus_by_role(self):
         """Each role sees its menus, all of them open, and the app needs a role."""
         for user, expected in (
-            (self.counsellor_user, "start client_root consultation plan figures"),
+            (
+                self.counsellor_user,
+                "start worklist client_root consultation plan figures",
+            ),
             (
                 self.team_lead_user,
-                "start client_root consultation plan team figures",
+                "start worklist client_root consultation plan team figures",
             ),
             (self.coordinator_user, "start figures county"),
             (self.officer_user, "start protection"),
@@ -179,19 +182,22 @@ class TestStartPage(IntmanCase):
         rows = self.section(self.counsellor_user, "casework", "due")["rows"]
         due = {}
         for row in rows:
-            due.setdefault(row["target"]["id"], set()).add(row["state"])
+            due.setdefault(row["label"], set()).add(row["kind"])
         for client in clients.filtered(lambda c: c.state == "active"):
             expected = set()
             if not client.has_agreement:
-                expected.add("ending")
+                expected.add("agreement")
             elif client.plan_state == "due":
-                expected.add("expired" if client.talk_count > 1 else "planned")
+                expected.add("plan_overdue" if client.talk_count > 1 else "plan")
+            elif client.plan_state == "made":
+                expected.add("goals")
             if client == reviewed:
-                expected.add("ending")
+                expected.add("review")
             self.assertEqual(
-                due.get(client.id, set()), expected, f"{client.last_name}: {rows}"
+                due.get(client.display_name, set()), expected, client.last_name
             )
-        self.assertNotIn(clients.filtered(lambda c: c.state == "paused").id, due)
+        paused = clients.filtered(lambda c: c.state == "paused")
+        self.assertNotIn(paused.display_name, due)
 
     def test_expired_and_ending_periods(self):
         """R031: what ends within a month and what has expired stands on the page."""
@@ -201,8 +207,13 @@ class TestStartPage(IntmanCase):
         self.make_talk(expired, on=self.day(days=-10, years=-3))
         far_away = self.make_case(3, plan=True)
         rows = self.section(self.counsellor_user, "casework", "due")["rows"]
-        states = {row["target"]["id"]: row["state"] for row in rows}
-        self.assertEqual(states, {ending.id: "ending", expired.id: "expired"})
+        states = {
+            (row["label"], row["state"]) for row in rows if row["kind"] != "goals"
+        }
+        self.assertEqual(
+            states,
+            {(ending.display_name, "ending"), (expired.display_name, "expired")},
+        )
         tiles = self.block(self.counsellor_user, "casework")["tiles"]
         values = {tile["state"]: tile["value"] for tile in tiles}
         self.assertEqual(values["ending"], 1)
@@ -255,7 +266,7 @@ class TestStartPage(IntmanCase):
         self.make_client(counsellor_id=False)
         self.colleague_staff.left_on = self.day(days=-1)
         block = self.block(self.team_lead_user, "team")
-        rows = {row["label"]: row for row in block["sections"][0]["rows"]}
+        rows = {row["label"]: row for row in block["sections"][1]["rows"]}
         self.assertIn("4,0", rows[self.counsellor_staff.name]["badge"])
         self.assertEqual(rows[self.colleague_staff.name]["state"], "expired")
         self.assertNotIn(self.other_staff.name, rows)

@@ -1,9 +1,8 @@
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import escape_psql
 
-from ..models.privacy_notice import LANGUAGES
 from ..models.tools import calendar_day, is_adult, name_sounds, typed
 
 #: What says something about the person: stored only once the consent is ticked.
@@ -32,18 +31,11 @@ class IntmanIntake(models.TransientModel):
 
     _name = "intman.intake"
     _description = "New Client"
-    _inherit = ["intman.guarded"]
+    _inherit = ["intman.first.consent"]
 
-    provider_id = fields.Many2one(
-        "intman.provider",
-        required=True,
-        default=lambda self: self.env["intman.client"]._default_provider(),
-    )
-    has_provider_choice = fields.Boolean(compute="_compute_has_provider_choice")
-    counsellor_id = fields.Many2one(
-        "intman.counsellor",
-        domain="[('provider_id', '=', provider_id)]",
-        default=lambda self: self.env["intman.counsellor"]._of_user(),
+    dependent_id = fields.Many2one(
+        "intman.dependent",
+        help="A child of a household that is an adult now and gets a file of its own.",
     )
     search_name = fields.Char(string="Name", store=False)
     search_birth_date = fields.Date(string="Date of Birth", store=False)
@@ -52,33 +44,6 @@ class IntmanIntake(models.TransientModel):
         "intman.client", string="Known Files", store=False, readonly=True
     )
     match_text = fields.Text(string="Known, but out of Sight", store=False)
-    language = fields.Selection(selection=LANGUAGES, default="de", required=True)
-    notice_id = fields.Many2one(
-        "intman.privacy.notice",
-        string="Privacy Notice",
-        compute="_compute_notice_id",
-        store=True,
-        readonly=False,
-    )
-    is_notice_in_language = fields.Boolean(compute="_compute_is_notice_in_language")
-    notice_body = fields.Html(related="notice_id.body", related_sudo=False)
-    is_notice_explained = fields.Boolean(string="Notice handed out and explained")
-    is_consent_given = fields.Boolean(
-        string="Consent given",
-        help="Voluntary and informed. Only now a name may be entered.",
-    )
-    consent_form = fields.Selection(
-        selection=lambda self: (
-            self.env["intman.consent"]._fields["form"]._description_selection(self.env)
-        ),
-        default="written",
-        required=True,
-    )
-    needs_interpreter = fields.Boolean(string="Interpreter Needed")
-    is_agreement_signed = fields.Boolean(
-        string="Counselling agreement signed by both",
-        help="Can be done later; the integration plan needs it.",
-    )
     last_name = fields.Char()
     first_name = fields.Char()
     birth_date = fields.Date()
@@ -97,6 +62,14 @@ class IntmanIntake(models.TransientModel):
         ),
         default="au",
     )
+    reception_stage = fields.Selection(
+        selection=lambda self: (
+            self.env["intman.client"]
+            ._fields["reception_stage"]
+            ._description_selection(self.env)
+        ),
+        default="follow_up",
+    )
     residence_status_id = fields.Many2one("intman.residence.status")
     benefit = fields.Selection(
         selection=lambda self: (
@@ -107,6 +80,7 @@ class IntmanIntake(models.TransientModel):
         default="unknown",
     )
     eligibility_reason = fields.Text(string="Reason for Counselling without Benefits")
+    eligibility_hint = fields.Char(compute="_compute_eligibility_hint")
     external_first_consultation_on = fields.Date(string="First Talk Elsewhere")
     external_source = fields.Selection(
         selection=lambda self: (
@@ -117,29 +91,34 @@ class IntmanIntake(models.TransientModel):
         string="Known from",
     )
 
-    @api.depends_context("uid")
-    def _compute_has_provider_choice(self):
-        # sudo: own assignment
-        choice = len(self.env.user.sudo().intman_provider_ids) > 1
-        self.has_provider_choice = choice
-
-    @api.depends("language", "provider_id")
-    def _compute_notice_id(self):
+    @api.depends(
+        "provider_id",
+        "birth_date",
+        "target_group",
+        "reception_stage",
+        "benefit",
+        "eligibility_reason",
+        "external_first_consultation_on",
+    )
+    def _compute_eligibility_hint(self):
+        # What will be missing in the file is said before there is one.
+        today = calendar_day(self)
         for intake in self:
-            intake.notice_id = self.env["intman.privacy.notice"]._current(
-                intake.provider_id, intake.language
+            client = self.env["intman.client"].new(
+                {
+                    name: intake[name]
+                    for name in (
+                        "provider_id",
+                        "birth_date",
+                        "target_group",
+                        "reception_stage",
+                        "benefit",
+                        "eligibility_reason",
+                        "external_first_consultation_on",
+                    )
+                }
             )
-
-    @api.depends("language", "notice_id")
-    def _compute_is_notice_in_language(self):
-        for intake in self:
-            intake.is_notice_in_language = intake.notice_id.language == intake.language
-
-    @api.onchange("language", "notice_id")
-    def _onchange_notice_id(self):
-        # Informed is who understands: without a text in the language by an interpreter.
-        if self.notice_id and not self.is_notice_in_language:
-            self.needs_interpreter = True
+            intake.eligibility_hint = client._eligibility_hint(today)
 
     @api.onchange("search_name", "search_birth_date", "provider_id")
     def _onchange_search(self):
@@ -152,6 +131,16 @@ class IntmanIntake(models.TransientModel):
         # Typed once: what was searched for may be stored only now.
         if not self.is_consent_given:
             return
+        child = self.dependent_id
+        if child and not self.last_name:
+            # The child is known; its names are taken over only after the consent.
+            child.check_access("read")
+            parents = child.household_id.member_ids
+            self.last_name = child.last_name or parents[:1].last_name
+            self.first_name = child.first_name
+            self.birth_date = child.birth_date
+            self.gender = child.gender
+            self.municipality_id = parents.municipality_id[:1]
         self.birth_date = self.birth_date or self.search_birth_date
         if self.search_name and not self.last_name:
             last, _comma, first = typed(self.search_name).partition(",")
@@ -254,7 +243,6 @@ class IntmanIntake(models.TransientModel):
         """Make the client with the consent in one step and open the file."""
         self.ensure_one()
         self._check_complete()
-        today = calendar_day(self)
         vals = {
             name: self[name].id if self._fields[name].relational else self[name]
             for name in (
@@ -267,6 +255,7 @@ class IntmanIntake(models.TransientModel):
                 "nationality_id",
                 "municipality_id",
                 "target_group",
+                "reception_stage",
                 "residence_status_id",
                 "benefit",
                 "eligibility_reason",
@@ -276,57 +265,19 @@ class IntmanIntake(models.TransientModel):
                 "external_source",
             )
         }
-        vals["consent_ids"] = [
-            Command.create(
-                {
-                    "purpose": "processing",
-                    "state": "given",
-                    "given_on": today,
-                    "form": self.consent_form,
-                    "notice_id": self.notice_id.id,
-                }
-            )
-        ]
+        vals["consent_ids"] = [self._consent_command()]
         if self.is_agreement_signed:
-            vals["agreement_ids"] = [
-                Command.create(
-                    {
-                        "client_signed_on": today,
-                        "counsellor_signed_on": today,
-                        "counsellor_id": self.counsellor_id.id,
-                    }
-                )
-            ]
+            vals["agreement_ids"] = [self._agreement_command()]
         client = self.env["intman.client"].create(vals)
+        if self.dependent_id:
+            self.dependent_id._become(client)
         # The form was filled in: nothing of it stays behind.
         self.sudo().unlink()  # sudo: users have no right to delete in this model
         return client.action_open_file()
 
-    def action_forget(self):
-        """Drop the form when it is cancelled: nothing that was typed stays behind."""
-        self.check_access("write")
-        self.sudo().unlink()  # sudo: users have no right to delete in this model
-        return True
-
     def _check_complete(self):
         today = calendar_day(self)
-        if not self.is_notice_explained:
-            raise UserError(
-                self.env._(
-                    "Please hand out and explain the privacy notice first, and tick it."
-                )
-            )
-        if not self.is_consent_given:
-            raise UserError(
-                self.env._(
-                    "Without a consent no counselling is possible and nothing is "
-                    "stored. Please take the consent first."
-                )
-            )
-        if not self.notice_id:
-            raise UserError(
-                self.env._("Please choose the privacy notice that was handed out.")
-            )
+        self._check_consent()
         # A day in the future is refused by the client itself, with its own sentence.
         is_past = self.birth_date and self.birth_date <= today
         if is_past and not is_adult(self.birth_date, today):

@@ -1,3 +1,4 @@
+import {openTarget, targetAddress} from "./open_target";
 import {Component, onWillStart, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
@@ -22,50 +23,17 @@ export class IntmanStart extends Component {
         });
     }
 
-    /**
-     * A record has an address of its own, so that it can be opened in a new tab.
-     *
-     * @param {Object} target
-     * @returns {String|undefined}
-     */
     href(target) {
-        return target.id ? `/odoo/${target.model}/${target.id}` : undefined;
+        return targetAddress(target);
     }
 
     /**
      * @param {Object} target
      * @param {MouseEvent} ev
+     * @returns {Promise|undefined}
      */
     open(target, ev) {
-        if (target.id && (ev.ctrlKey || ev.metaKey || ev.shiftKey)) {
-            return;
-        }
-        ev.preventDefault();
-        if (target.action) {
-            return this.action.doAction(target.action);
-        }
-        const action = {
-            type: "ir.actions.act_window",
-            res_model: target.model,
-            name: target.name || "",
-            context: target.context || {},
-        };
-        if (target.domain) {
-            return this.action.doAction({
-                ...action,
-                domain: target.domain,
-                // Cards fit a telephone, a list with columns does not.
-                views: [
-                    [false, this.env.isSmall ? "kanban" : "list"],
-                    [false, "form"],
-                ],
-            });
-        }
-        return this.action.doAction({
-            ...action,
-            res_id: target.id || false,
-            views: [[false, "form"]],
-        });
+        return openTarget(this.action, target, ev, this.env.isSmall);
     }
 }
 
