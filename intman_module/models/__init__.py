@@ -23,3 +23,4 @@ from . import worklist, worklist_reminders, worklist_settle
 from . import start
 from . import start_casework, start_team, start_coordination
 from . import start_protection, start_management
+from . import service_import

@@ -184,6 +184,7 @@ class IntmanClient(models.Model):
             return
         known, today = self._known_persons(), calendar_day(self)
         for dbid, xid, vals, info in converted:
+            vals = self._without_empty(vals)
             # Who is to advise is for the team lead to say, not the one who imports.
             vals.setdefault("counsellor_id", False)
             problem = self._problem_of_row(vals, known, info["rows"]["from"], today)
@@ -191,6 +192,17 @@ class IntmanClient(models.Model):
                 log({**info, "type": "error", "message": problem})
             else:
                 yield dbid, xid, vals, info
+
+    @api.model
+    def _without_empty(self, vals):
+        """Drop empty cells: what is not filled in gets its default."""
+        vals = {name: value for name, value in vals.items() if value is not False}
+        for name in RECORDS_IN_A_ROW:
+            for command in vals.get(name) or ():
+                if command[0] == Command.CREATE:
+                    for key in [k for k, v in command[2].items() if v is False]:
+                        del command[2][key]
+        return vals
 
     @api.model
     def _problem_of_row(self, vals, known, row, today):

@@ -10,7 +10,8 @@ GROUPS = {
     "intman.client": "intman_module.group_team_lead",
     "intman.municipality": "intman_module.group_manager,"
     "intman_module.group_coordinator",
-    "intman.service": "intman_module.group_manager,intman_module.group_coordinator",
+    "intman.service": "intman_module.group_manager,intman_module.group_coordinator,"
+    "intman_module.group_team_lead",
 }
 #: Rows prepared in the workbook: as days, with lists to choose from.
 PREPARED_ROWS = 2000
@@ -134,4 +135,8 @@ class IntmanImportTemplate(models.AbstractModel):
             return [], self.env._("Name of the country, or its code of two letters")
         if field.comodel_name == "intman.counsellor":
             return [], self.env._("Name as in the list of counsellors; may be empty")
-        return [], field._description_help(self.env) or ""
+        hint = field._description_help(self.env) or ""
+        if field.type == "many2many":
+            several = self.env._("Several: separated by commas.")
+            hint = f"{hint} {several}".strip()
+        return [], hint

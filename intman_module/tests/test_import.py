@@ -111,6 +111,21 @@ class TestImport(CaseworkCase):
             self.assertEqual(client.provider_id, self.provider)
             self.assertFalse(client.counsellor_id, "nobody chose who advises")
 
+    def test_empty_cells(self):
+        """R196 The template with the required cells alone; the rest has its default."""
+        templates = self.team_lead_env["intman.import.template"]
+        columns = templates._columns("intman.client")
+        values = {"last_name": "Marke", "consent_ids/given_on": "03.02.2025"}
+        row = ";".join(values.get(path, "") for path, _label in columns)
+        _upload, result = self.run_import(
+            templates._csv("intman.client") + row.encode()
+        )
+        self.assertFalse(result["messages"])
+        client = self.imported()
+        self.assertEqual((client.target_group, client.benefit), ("au", "unknown"))
+        self.assertEqual(client.consent_ids.form, "written")
+        self.assertFalse(client.agreement_ids)
+
     def test_every_column_of_the_template(self):
         """R196 The template imports as it is, with all its columns."""
         status = self.env["intman.residence.status"].search([], limit=1)
@@ -162,6 +177,44 @@ class TestImport(CaseworkCase):
             ],
         )
         self.assertEqual(client.nationality_id.code, "SY")
+
+    def test_services(self):
+        """R196 The directory of services comes in by its template."""
+        env = self.env(user=self.coordinator_user)
+        columns = env["intman.import.template"]._columns("intman.service")
+        type_ = env["intman.service.type"].search([], limit=1)
+        topics = env["intman.topic"].search([], limit=2)
+        values = {
+            "name": "Jobcenter Prüfstadt",
+            "type_id": type_.name,
+            "municipality_ids": "Prüfstadt",
+            "topic_ids": topics[0].name,
+            "min_age": "18",
+            "city": "Prüfstadt",
+        }
+        row = ";".join(values.get(path, "") for path, _label in columns)
+        content = env["intman.import.template"]._csv("intman.service") + row.encode()
+        upload, preview = self.preview(content, "intman.service", env)
+        paths = [
+            "/".join(preview["matches"].get(index, [])) or False
+            for index in range(len(columns))
+        ]
+        self.assertEqual(paths, [path for path, _label in columns])
+        result = upload.execute_import(paths, preview["headers"], preview["options"])
+        self.assertFalse(result["messages"])
+        self.assertRecordValues(
+            env["intman.service"].browse(result["ids"]),
+            [
+                {
+                    "county_id": self.county.id,
+                    "type_id": type_.id,
+                    "municipality_ids": self.municipality.ids,
+                    "topic_ids": topics[0].ids,
+                    "min_age": 18,
+                }
+            ],
+        )
+        self.assertEqual(self.files(), 0)
 
     def test_workbook(self):
         """R196 The workbook of the template comes back filled in."""
