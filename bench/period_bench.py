@@ -107,7 +107,8 @@ BY_HAND = {
 def make_staff(env):
     """Make the organisation with its users, the ordinary way."""
     groups = [
-        env.ref(f"intman_module.group_{name}").id for name in ("counsellor", "team_lead")
+        env.ref(f"intman_module.group_{name}").id
+        for name in ("counsellor", "team_lead")
     ]
     quiet = env(context={**env.context, "no_reset_password": True})
     for number in range(COUNTIES):
