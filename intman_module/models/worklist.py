@@ -200,7 +200,8 @@ class IntmanWorklist(models.AbstractModel):
     @api.model
     def _deed(self, kind, due_on):
         """Return what is to be done, in the language of the user."""
-        return self.env._(kind.deed) % {"date": german_date(due_on)}
+        deed = self.env._(kind.deed)
+        return deed % {"date": german_date(due_on)}
 
     # ------------------------------------------------------------------
     # The page
