@@ -53,7 +53,7 @@ WITH file AS MATERIALIZED (
 class Duty(NamedTuple):
     """One thing that is due in a file."""
 
-    client_id: int
+    client_id: int  # False for a file offered by another provider
     kind: str
     due_on: object
     res_model: str
@@ -84,7 +84,7 @@ class IntmanWorklist(models.AbstractModel):
         :param kinds: some of ``KINDS``, by default all.
         :return: list of ``Duty``, the most urgent and oldest first.
         """
-        kinds = KINDS if kinds is None else kinds
+        kinds = [kind for kind in KINDS if kind.sql] if kinds is None else kinds
         if not client_ids or not kinds:
             return []
         self.env.flush_all()
@@ -140,10 +140,27 @@ class IntmanWorklist(models.AbstractModel):
     def _duties_of(self, scope):
         """Return what is due in the files of the user, and these files."""
         clients = self._files_of(scope)
-        kinds = KINDS
-        if scope == "own":
-            kinds = [kind for kind in KINDS if kind.audience == "file"]
-        return self._duties(clients.ids, kinds), clients
+        audience = ("file",) if scope == "own" else ("file", "lead")
+        kinds = [kind for kind in KINDS if kind.audience in audience]
+        duties = [*self._offers(), *self._duties(clients.ids, kinds)]
+        # The order of what is equally urgent stays.
+        duties.sort(key=lambda d: (KIND[d.kind].rank, d.due_on))
+        return duties, clients
+
+    @api.model
+    def _offers(self):
+        """Return the handovers that wait for the answer of the user's providers."""
+        offers = self.env["intman.handover"].search(
+            [
+                ("state", "=", "offered"),
+                ("to_provider_id.user_ids", "in", self.env.uid),
+            ],
+            order="id",
+        )
+        return [
+            Duty(False, "handover", offer.offered_on, offer._name, offer.id)
+            for offer in offers
+        ]
 
     @api.model
     def _lines(self, duties, clients, with_counsellor=False):
@@ -151,21 +168,27 @@ class IntmanWorklist(models.AbstractModel):
 
         :param clients: the files of the duties, for reading them all at once.
         """
-        shown = clients.browse({duty.client_id for duty in duties})
+        shown = clients.browse({duty.client_id for duty in duties if duty.client_id})
         if not with_counsellor:
             # The page goes on with the own files: one reading for all sections.
             shown = shown.with_prefetch(clients._prefetch_ids)
         by_id = {client.id: client for client in shown}
+        offers = self.env["intman.handover"].browse(
+            duty.res_id for duty in duties if not duty.client_id
+        )
+        # Before the acceptance the number is all that is known of an offered file.
+        numbers = {offer.id: offer.number for offer in offers}
         lines = []
         for duty in duties:
-            client, kind = by_id[duty.client_id], KIND[duty.kind]
+            kind = KIND[duty.kind]
+            client = by_id.get(duty.client_id, clients.browse())
             detail = self._deed(kind, duty.due_on)
             if with_counsellor and client.counsellor_id:
                 detail = f"{detail} · {client.counsellor_id.name}"
             lines.append(
                 {
                     "kind": kind.code,
-                    "label": client.display_name,
+                    "label": client.display_name or numbers[duty.res_id],
                     "detail": detail,
                     "badge": self.env._(kind.badge),
                     "state": kind.state,
@@ -177,7 +200,8 @@ class IntmanWorklist(models.AbstractModel):
     @api.model
     def _deed(self, kind, due_on):
         """Return what is to be done, in the language of the user."""
-        return self.env._(kind.deed) % {"date": german_date(due_on)}
+        deed = self.env._(kind.deed)
+        return deed % {"date": german_date(due_on)}
 
     # ------------------------------------------------------------------
     # The page
@@ -211,7 +235,8 @@ class IntmanWorklist(models.AbstractModel):
                 duties = [
                     duty
                     for duty in duties
-                    if (of_client[duty.client_id] or 0) == counsellor_id
+                    if duty.client_id
+                    and (of_client[duty.client_id] or 0) == counsellor_id
                 ]
         counts = Counter(duty.kind for duty in duties)
         chosen = [duty for duty in duties if kind in (None, False, duty.kind)]
@@ -239,7 +264,9 @@ class IntmanWorklist(models.AbstractModel):
     @api.model
     def _counsellor_counts(self, duties, of_client, clients):
         """Return the counsellors whose files have something due, with how much."""
-        counts = Counter(of_client[duty.client_id] or 0 for duty in duties)
+        counts = Counter(
+            of_client[duty.client_id] or 0 for duty in duties if duty.client_id
+        )
         names = {staff.id: staff.name for staff in clients.counsellor_id}
         rows = [
             {

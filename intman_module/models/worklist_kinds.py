@@ -26,9 +26,10 @@ class Kind:
 
     ``rank`` orders by urgency (0 first), ``state`` is a colour of the start page,
     ``badge`` says the same in a word. ``deed`` says what to do and may name
-    ``%(date)s``. ``audience`` is ``file`` (who works on the file) or ``lead`` (the
-    team leads). ``reminder`` is the external id of the activity type of the nightly
-    reminder, if there is one.
+    ``%(date)s``. ``audience`` is ``file`` (who works on the file), ``lead`` (the team
+    leads) or ``receiver`` (all of a provider to which a file is offered).
+    ``reminder`` is the external id of the activity type of the nightly reminder, if
+    there is one.
     """
 
     code: str
@@ -166,6 +167,18 @@ KINDS = [
         model="intman.extension",
         audience="lead",
         reminder="intman_module.activity_extension",
+    ),
+    Kind(
+        "handover",
+        1,
+        "ending",
+        _lt("Handover offered"),
+        _lt("Take over or refuse, offered on %(date)s"),
+        _lt("To decide"),
+        # In no file of the reader's: IntmanWorklist._offers.
+        "",
+        model="intman.handover",
+        audience="receiver",
     ),
     _period(1, 2, "ending", _lt("Period ends within a month"), _SOON),
     Kind(

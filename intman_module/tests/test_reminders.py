@@ -1,8 +1,11 @@
 """The night's reminders: for the right person, once, without a name, gone when done."""
 
+from contextlib import suppress
+
 from odoo import Command
 from odoo.tests import tagged
 
+from ..models import worklist_reminders
 from .common import PASSWORD
 from .scratch import ScratchDatabase
 from .test_worklist import MARKER, WorklistCase
@@ -400,8 +403,6 @@ def make_cases(env, count):
 
 def killed_night(env, batches):
     """Run the scheduled action; the process dies after so many batches."""
-    from odoo.addons.intman_module.models import worklist_reminders
-
     worklist_reminders.BATCH = 10
     model = type(env["intman.worklist"])
     remind, seen = model._remind, []
@@ -414,9 +415,8 @@ def killed_night(env, batches):
 
     model._remind = dying
     try:
-        env.ref("intman_module.ir_cron_period").method_direct_trigger()
-    except KeyboardInterrupt:
-        pass
+        with suppress(KeyboardInterrupt):
+            env.ref("intman_module.ir_cron_period").method_direct_trigger()
     finally:
         model._remind = remind
     return True

@@ -429,7 +429,7 @@ class TestWorklistHistories(WorklistCase):
         self.assertLessEqual(
             missing,
             {
-                *("unassigned", "extension", "feedback"),
+                *("unassigned", "extension", "feedback", "handover"),
                 *("adult", "adult_soon", "paused"),
             },
             "the histories leave kinds untried",
@@ -511,6 +511,33 @@ class TestWorklistPage(WorklistCase):
         for scope in ("team", "all", None):
             with self.assertRaises(AccessError):
                 self.page(self.counsellor_user, scope)
+
+    def test_handover_waits_for_its_receiver(self):
+        """R024, R196: an offered file waits at its receiver, without a name."""
+        client = self.ready_client()
+        client.last_name = MARKER
+        self.env["intman.consent"].create(
+            {
+                "client_id": client.id,
+                "purpose": "handover",
+                "recipient_provider_id": self.other_provider.id,
+                "given_on": self.today,
+            }
+        )
+        offer = self.env["intman.handover"].create(
+            {"client_id": client.id, "to_provider_id": self.other_provider.id}
+        )
+        self.assertEqual(self.page(self.counsellor_user)["rows"], [])
+        for user, scope in ((self.other_user, "own"), (self.other_lead_user, "team")):
+            page = self.page(user, scope)
+            [row] = page["rows"]
+            self.assertEqual((row["kind"], row["label"]), ("handover", client.number))
+            self.assertEqual(row["target"], {"model": offer._name, "id": offer.id})
+            self.assertNotIn(MARKER, str(page))
+            offer.with_user(user).check_access("read")
+        self.assertEqual(self.page(self.far_user)["rows"], [])
+        offer.action_withdraw()
+        self.assertEqual(self.page(self.other_user)["rows"], [])
 
     def test_arguments_of_anybody(self):
         """What no page sends is refused in plain words."""
