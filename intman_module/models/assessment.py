@@ -80,6 +80,10 @@ class IntmanAssessment(models.Model):
                         "the date."
                     )
                 )
+            taken_over_on = assessment.plan_id.taken_over_on
+            if taken_over_on and assessment.date <= taken_over_on:
+                # Made at the former provider, under the consent given there.
+                continue
             assessment.client_id._require_consent(on=assessment.date)
 
     @api.constrains("topic_id", "rating", "note")

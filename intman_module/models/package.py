@@ -40,6 +40,8 @@ FIELDS_LEFT_OUT = {
         "state": "an own case begins at the receiving provider",
         "closed_on": "an own case begins at the receiving provider",
         "closing_reason": "an own case begins at the receiving provider",
+        "paused_on": "an own case begins at the receiving provider",
+        "resumed_on": "an own case begins at the receiving provider",
         "moved_to": "where to is known there",
     },
     "intman.plan": {"taken_over_on": "set when the plan is taken over"},
@@ -63,10 +65,17 @@ CATEGORIES = {
     "residence": ("residence_", "reception_", "assigned_", "obligation_"),
     "benefit": ("benefit", "eligibility_"),
     "family": ("family_", "marital_", "child"),
-    "language": ("first_language", "other_lang", "is_literate", "german_", "language_"),
+    "language": (
+        "first_language",
+        "other_languages",
+        "is_literate",
+        "german_",
+        "language_",
+        "course_",
+    ),
     "education": ("school_", "training", "education_", "recognition", "attending"),
     "work": ("employment_", "occupation", "work_", "jobcenter"),
-    "housing": ("housing_",),
+    "housing": ("housing_", "household_size", "looking_for_flat"),
     "health": ("health", "psych", "illness", "disab"),
 }
 MODEL_CATEGORIES = {"intman.client": "master", "intman.language.level": "language"}
@@ -134,7 +143,7 @@ class IntmanPackage(models.AbstractModel):
         parents = self._tree()
         if field.name in models.MAGIC_COLUMNS:
             return "technical"
-        if field.compute and field.readonly:
+        if field.compute and (field.readonly or field.inverse):
             return "follows from other fields"
         if field.name in FIELDS_LEFT_OUT.get(name, {}):
             return FIELDS_LEFT_OUT[name][field.name]
@@ -169,6 +178,8 @@ class IntmanPackage(models.AbstractModel):
     @api.model
     def _category_of(self, name, field_name):
         """Return the code of the category of data to which a field belongs."""
+        if field_name in self.env[name]._special_category_fields:
+            return "health"
         if field_name not in MASTER_FIELDS:
             for category, begins in CATEGORIES.items():
                 if field_name.startswith(begins):
@@ -320,7 +331,8 @@ class IntmanPackage(models.AbstractModel):
             )
         counter = {}
         record = self._record(client, covered, counter)
-        extensions = client.extension_ids.sorted(lambda e: (e.granted_on, e.id))
+        extensions = client.extension_ids.filtered(lambda e: e.state == "granted")
+        extensions = extensions.sorted(lambda e: (e.granted_on, e.id))
         return {
             "issuer": {
                 "provider": client.provider_id.name,

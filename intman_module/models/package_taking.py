@@ -1,7 +1,7 @@
 """The other end of the package: a file at the receiving provider."""
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
 from .extension import HEALTH_GROUNDS
@@ -131,6 +131,8 @@ class IntmanPackage(models.AbstractModel):
                     **row,
                     "ground": ground,
                     "client_id": client.id,
+                    "state": "granted",
+                    "decided_on": row["granted_on"],
                     "is_taken_over": True,
                     "justification": self.env._(
                         "Granted by %(provider)s, %(county)s.", **taking.issuer
@@ -181,12 +183,34 @@ class IntmanPackage(models.AbstractModel):
 
     @api.model
     def _create_tree(self, name, row, vals, taking):
-        """Create a record of the package with all that hangs on it; return it."""
+        """Create a record of the package with all that hangs on it; return it.
+
+        A record whose required topic is not known here goes into the notes as text.
+        """
         model = self.env[name].sudo()  # sudo: life cycle fields come as they were
         vals = {**self._imported(name, row, taking), **vals}
+        if any(
+            model._fields[key].type == "many2one" and not vals.get(key)
+            for key in model._must_be_filled()
+            if key in row["values"]
+        ):
+            taking.notes += [
+                f"{model._fields[key]._description_string(self.env)}: {value}"
+                for key, value in row["values"].items()
+                if key in vals and value and isinstance(value, str) and vals[key]
+            ]
+            return model
+        # Own fields know their definition only once the record has its provider.
+        own = {
+            key: vals.pop(key)
+            for key in list(vals)
+            if model._fields[key].type == "properties"
+        }
         model._check_values(vals)
         model._check_required(vals)
         record = model._create_guarded([vals])
+        if own:
+            record._write_guarded(own)
         taking.refs[row["ref"]] = record.id
         for child, link in self._tree().get(name, {}).items():
             for child_row in row["children"].get(child, ()):
@@ -254,7 +278,12 @@ class IntmanPackage(models.AbstractModel):
                 keys = {label: key for key, label in item.get("selection") or []}
                 value = keys.get(value)
             if item and item["type"] == row["type"] != "tags" and value is not None:
-                values[item["name"]] = value
+                try:
+                    self.env[name]._check_property(item, value)
+                except ValidationError:
+                    taking.notes.append(f"{row['label']}: {row['value']}")
+                else:
+                    values[item["name"]] = value
             elif row["value"] not in (None, False):
                 taking.notes.append(f"{row['label']}: {row['value']}")
         return values

@@ -34,6 +34,7 @@ from . import test_erasure_marker
 from . import test_bad_input
 from . import test_package
 from . import test_handover
+from . import test_handover_race
 from . import test_query_count
 from . import test_query_count_all
 from . import test_data

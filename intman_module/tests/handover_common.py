@@ -52,6 +52,31 @@ class HandoverCase(CaseworkCase):
         cls.env["intman.measure"].create(
             {"goal_id": goal.id, "name": "Kurs suchen", "done_on": cls.day(-50)}
         )
+        cls.env["intman.language.level"].create(
+            {"plan_id": plan.id, "level": "a2", "date": cls.day(-95)}
+        )
+        cls.env["intman.assessment"].create(
+            {
+                "plan_id": plan.id,
+                "topic_id": cls.topic.id,
+                "date": cls.day(-100),
+                "rating": "2",
+                "note": "Noch ohne Arbeit",
+            }
+        )
+        cls.env["intman.review"].create(
+            {"plan_id": plan.id, "date": cls.day(-30), "result": "Es geht voran"}
+        )
+        # Asked for and not decided: nothing that the next provider has to know.
+        cls.env["intman.extension"].create(
+            {
+                "client_id": client.id,
+                "ground": "other",
+                "months": 1,
+                "justification": "Beantragt",
+                "state": "requested",
+            }
+        ).action_withdraw()
         cls.env["intman.extension"].create(
             {
                 "client_id": client.id,

@@ -361,6 +361,22 @@ class TestHandover(HandoverCase):
             len(client.consent_ids.filtered(lambda c: c.purpose == "handover")), 1
         )
 
+    def test_dialog_prints(self):
+        """R025 Plan and certificate go along on paper, from the same dialog."""
+        client = self.make_full_file()
+        dialog = self.closing(client)
+        self.assertTrue(dialog.has_plan)
+        for step, report in (
+            (dialog.action_print_plan, "intman_module.report_plan"),
+            (dialog.action_print_certificate, "intman_module.report_certificate"),
+        ):
+            action = step()
+            self.assertEqual(action["report_name"], report)
+        bare = self.closing(self.make_client())
+        self.assertFalse(bare.has_plan)
+        with self.assertRefused():
+            bare.action_print_plan()
+
     def test_dialog_records_where_to(self):
         """R024 Where to stands in the file until its erasure, only after a move."""
         client, other = self.make_full_file(), self.make_client()

@@ -113,10 +113,12 @@ class TestPackageContents(HandoverCase):
             [plan["values"]["state"] for plan in plans], ["closed", "running"]
         )
         [goal] = plans[1]["children"]["intman.goal"]
+        for child in ("language.level", "assessment", "review"):
+            self.assertEqual(len(plans[1]["children"][f"intman.{child}"]), 1, child)
         [measure] = goal["children"]["intman.measure"]
         self.assertEqual(measure["values"]["name"], "Kurs suchen")
         text = json.dumps(payload, ensure_ascii=False)
-        for hidden in ("Nur hier", client.number, "Nutzer"):
+        for hidden in ("Nur hier", "Beantragt", client.number, "Nutzer"):
             self.assertNotIn(hidden, text)
 
     def test_source_of_the_first_talk(self):
@@ -519,6 +521,70 @@ class TestPackageReading(HandoverCase):
         goal = client.open_plan_id.goal_ids
         self.assertFalse(goal.topic_id)
         self.assertIn("gartenbau", client.open_plan_id.taken_over_note)
+
+    def test_unknown_topic_of_an_assessment(self):
+        """R026 What cannot be without its topic goes into the note of the plan."""
+
+        def other_topic(document):
+            plans = document["payload"]["client"]["children"]["intman.plan"]
+            for row in plans[1]["children"]["intman.assessment"]:
+                row["values"]["topic_id"] = "gartenbau"
+
+        client = self.take_over(self.far_env, self.changed(other_topic))
+        plan = client.open_plan_id
+        self.assertFalse(plan.assessment_ids)
+        self.assertIn("gartenbau", plan.taken_over_note)
+        self.assertIn("Noch ohne Arbeit", plan.taken_over_note)
+
+    def test_own_fields_of_the_provider(self):
+        """R026 R081 Own fields go by their label; what has none here stays as text."""
+        definition = [
+            {"name": "a1", "string": "Führerschein", "type": "boolean"},
+            {"name": "a2", "string": "Kita", "type": "char"},
+            {
+                "name": "a3",
+                "string": "Weg",
+                "type": "selection",
+                "selection": [["x", "Bus"], ["y", "Rad"]],
+            },
+            {"name": "a4", "string": "Nur dort", "type": "integer"},
+        ]
+        self.provider.plan_properties_definition = definition
+        source = self.make_full_file()
+        source.open_plan_id.properties = {
+            "a1": True,
+            "a2": "Regenbogen",
+            "a3": "y",
+            "a4": 3,
+        }
+        consent = self.allow(source, RECIPIENT)
+        content = canonical(consent._package_document())
+        self.far_provider.plan_properties_definition = [
+            {"name": "b1", "string": "führerschein", "type": "boolean"},
+            {"name": "b2", "string": "Kita", "type": "integer"},
+            {
+                "name": "b3",
+                "string": "Weg",
+                "type": "selection",
+                "selection": [["1", "Rad"]],
+            },
+        ]
+        plan = self.take_over(self.far_env, content).open_plan_id
+        values = {
+            item["name"]: item["value"]
+            for item in plan.read()[0]["properties"]
+            if item.get("value")
+        }
+        self.assertEqual(values, {"b1": True, "b3": "1"})
+        self.assertEqual(plan.taken_over_note, "Kita: Regenbogen\nNur dort: 3")
+
+    def test_paused_file(self):
+        """R024 R043 A file that rests is handed over; an active case begins there."""
+        source = self.make_full_file()
+        source.action_pause()
+        consent = self.allow(source, RECIPIENT)
+        client = self.take_over(self.far_env, canonical(consent._package_document()))
+        self.assertEqual(client.state, "active")
 
     def test_health_only_with_consent_there(self):
         """R210 R198 Health data is left out where the client does not consent to it."""

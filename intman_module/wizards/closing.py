@@ -122,17 +122,13 @@ class IntmanClosing(models.TransientModel):
 
     def action_print_plan(self):
         """Print the plan that the client takes along."""
-        self.client_id.check_access("read")
-        plan = self.client_id.plan_ids[:1]
-        if not plan:
-            raise UserError(self.env._("There is no plan to print in this file."))
-        return self.env.ref("intman_module.report_plan").report_action(plan)
+        self.ensure_one()
+        return self.client_id.action_print_plan()
 
     def action_print_certificate(self):
         """Print the certificate of first talk and last day."""
-        self.client_id.check_access("read")
-        report = self.env.ref("intman_module.report_certificate")
-        return report.report_action(self.client_id)
+        self.ensure_one()
+        return self.client_id.action_print_certificate()
 
     def action_download(self):
         """Record the consent if it was given now, and download the package file."""
