@@ -10,7 +10,8 @@ from . import situation, client_situation, household, dependent, client_family
 from . import client_period
 from . import consent, agreement, extension
 from . import client_import, import_file, import_template
-from . import consultation, consultation_rules, consultation_participant
+from . import consultation, consultation_rules, consultation_family
+from . import consultation_participant
 from . import language_level, plan, plan_contents, plan_properties, plan_flow
 from . import goal, measure, assessment, review
 from . import referral, referral_rules, referral_flow, referral_overview
