@@ -3,6 +3,9 @@ from odoo.orm.models import NO_ACCESS
 
 from .tools import calendar_day, german_date
 
+#: Context: the clients with whom the dialog of a new talk begins.
+NEW_TALK_WITH = "default_client_ids"
+
 
 class IntmanConsultation(models.Model):
     """Beratungsgespräch: one talk with one or several clients (Leitfaden II.3).
@@ -224,7 +227,10 @@ class IntmanConsultation(models.Model):
             if wanted and talk.get("state") == "held" and talk.get("counted"):
                 # Before the talk: without the plan a third one would be refused.
                 self._make_plans(clients, talk.get("date"), vals.get("counsellor_id"))
-        talks = super().create(vals_list)
+        # The client of the dialog is among the participants now. As a default, it would
+        # replace them all.
+        context = {k: v for k, v in self.env.context.items() if k != NEW_TALK_WITH}
+        talks = super(IntmanConsultation, self.with_context(context)).create(vals_list)
         talks._forget_hidden_participants()
         return talks
 

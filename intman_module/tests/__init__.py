@@ -8,6 +8,7 @@ from . import test_pitfalls
 from . import test_start_page
 from . import test_tour_coordinator
 from . import test_tour_counsellor
+from . import test_tour_case
 from . import test_tour_note
 from . import test_doors
 from . import test_organisation

@@ -432,6 +432,24 @@ class TestTalk(CaseworkCase):
         self.assertEqual(other.first_consultation_on, self.today)
         self.assertEqual(self.talk(other, minor_count=2).kind, "family")
 
+    def test_family_talk_from_the_file(self):
+        """R036 The dialog of a file begins with its client; others may be added."""
+        one, other = self.make_client(), self.make_client()
+        self.talk(one, self.day(-30))
+        dialog = one.with_env(self.counsellor_env).action_new_talk()["context"]
+        model = self.counsellor_env["intman.consultation"].with_context(**dialog)
+        talk = model.create(
+            {
+                "client_ids": [Command.link(one.id), Command.link(other.id)],
+                "topic_id": self.topic.id,
+            }
+        )
+        self.env.invalidate_all()
+        self.assertEqual(
+            self.env["intman.consultation"].browse(talk.id).participant_ids.client_id,
+            one | other,
+        )
+
     def test_one_inadmissible_refuses_all(self):
         """R019 R199 If one may not be advised, the family talk is not stored at all."""
         good = self.make_client()
