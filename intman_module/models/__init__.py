@@ -9,7 +9,7 @@ from . import client, client_rules, client_flow, client_erasure
 from . import situation, client_situation, household, dependent, client_family
 from . import client_period
 from . import consent, agreement, extension
-from . import client_import, import_file, import_template
+from . import client_import, import_template
 from . import consultation, consultation_rules, consultation_family
 from . import consultation_participant
 from . import language_level, plan, plan_contents, plan_properties, plan_flow

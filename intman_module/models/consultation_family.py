@@ -43,5 +43,5 @@ class IntmanClient(models.Model):
     _inherit = "intman.client"
 
     def _family_in_talk(self):
-        """Return the adults of the household, in sight, with whom a talk is possible."""
+        """Return the adults of the household in sight who may have a talk."""
         return self.family_ids.filtered(lambda c: c.state == "active")
