@@ -80,6 +80,10 @@ class IntmanAssessment(models.Model):
                         "the date."
                     )
                 )
+            taken_over = assessment.plan_id.taken_over_on
+            if taken_over and assessment.date < taken_over:
+                # The consent of that day was the former provider's.
+                continue
             assessment.client_id._require_consent(on=assessment.date)
 
     @api.constrains("topic_id", "rating", "note")

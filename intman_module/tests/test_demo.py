@@ -53,7 +53,8 @@ class TestDemoPlanning(TransactionCase):
         staff = {person.login: person for person in COUNSELLORS}
         for login in staff:
             own = [talk for talk in plan.talks if talk.counsellor == login]
-            self.assertGreaterEqual(sum(t.state == "planned" for t in own), 2)
+            ahead = [t for t in own if t.state == "planned" and t.date >= plan.today]
+            self.assertGreaterEqual(len(ahead), 2)
             monday = plan.today - timedelta(days=plan.today.weekday())
             week = [t for t in own if 0 <= (t.date - monday).days < 7]
             self.assertTrue(week)
@@ -63,7 +64,8 @@ class TestDemoPlanning(TransactionCase):
             if talk.state == "held":
                 self.assertLess(talk.date, plan.today)
             if talk.state == "planned":
-                self.assertGreaterEqual(talk.date, plan.today)
+                # One or two were forgotten last week.
+                self.assertGreater(talk.date, plan.today - timedelta(days=21))
             person = staff[talk.counsellor]
             self.assertGreaterEqual(
                 talk.date, plan.today - timedelta(days=person.hired)
@@ -82,13 +84,37 @@ class TestDemoPlanning(TransactionCase):
             self.assertLessEqual(birth + relativedelta(years=18), first)
         start = case.vals.get("external_first_consultation_on") or first
         end = start + relativedelta(years=3)
-        if case.extension:
-            self.assertLessEqual(case.extension["granted_on"], end)
-            end += relativedelta(months=case.extension["months"])
+        granted = [e for e in case.extensions if "granted_on" in e]
+        for extension in granted:
+            self.assertLessEqual(extension["granted_on"], end)
+            end += relativedelta(months=extension["months"])
+        months = [extension["months"] for extension in case.extensions]
+        self.assertLessEqual(sum(months), 12)
         self.assertLessEqual(counted[-1], end)
         if len(counted) > 2:
             made = (case.earlier_plan or case.plan)["made_on"]
             self.assertLessEqual(made, counted[2])
+        self._check_casework(plan, case)
+
+    def _check_casework(self, plan, case):
+        last = case.closed_on or plan.today
+        for row in case.referrals:
+            days = [case.agreed_on, row["date"], row.get("answered_on"), last]
+            self.assertEqual([d for d in days if d], sorted(d for d in days if d))
+        days = [review["date"] for review in case.reviews]
+        for day, review in zip(days, case.reviews, strict=True):
+            self.assertGreater(day, case.plan["made_on"])
+            self.assertGreater(review["next_review_on"], day)
+        self.assertEqual(days, sorted(set(days)))
+        for goal in case.goals:
+            steps = [days[at] for at in sorted(goal.get("steps", ()))]
+            self.assertTrue(all(day >= goal["agreed_on"] for day in steps))
+            self.assertLessEqual(goal["agreed_on"], goal["due_on"])
+        if case.since:
+            self.assertTrue(
+                all(row["valid_from"] < case.since for row in case.situations)
+            )
+            self.assertLessEqual(case.since, plan.today)
 
 
 @tagged("post_install", "-at_install")
@@ -112,6 +138,11 @@ class TestDemo(TransactionCase):
         self.env.flush_all()
         return self.env.execute_query(SQL(query, *args))
 
+    def _accepted(self):
+        return sum(
+            (c.handover or {}).get("state") == "accepted" for c in self.plan.cases
+        )
+
     def _users(self):
         rows = [r for r in self.env["intman.demo"]._users() if r["login"] != "admin"]
         users = self.env["res.users"].search(
@@ -125,7 +156,8 @@ class TestDemo(TransactionCase):
 
     def test_size(self):
         clients = self.env["intman.client"].search([])
-        self.assertEqual(len(clients), 250)
+        # Whoever was handed over has a file at both providers until the erasure.
+        self.assertEqual(len(clients), 250 + self._accepted())
         self.assertEqual(clients.county_id, self.county)
         talks = self.env["intman.consultation"].search_count([])
         self.assertGreater(talks, 1800 * 0.85)
@@ -280,7 +312,8 @@ class TestDemo(TransactionCase):
             self._found(
                 """
                 SELECT plan.id FROM intman_plan plan
-                 WHERE plan.made_on IS NOT NULL AND NOT EXISTS (
+                 WHERE plan.made_on IS NOT NULL AND plan.taken_over_on IS NULL
+                   AND NOT EXISTS (
                      SELECT 1 FROM intman_agreement a
                       WHERE a.client_id = plan.client_id
                         AND a.signed_on <= plan.made_on)
@@ -310,6 +343,17 @@ class TestDemo(TransactionCase):
             clients.agreement_ids,
             clients.extension_ids,
             clients.consent_ids,
+            clients.plan_ids.language_level_ids,
+            clients.plan_ids.assessment_ids,
+            clients.plan_ids.review_ids,
+            clients.referral_ids,
+            clients.situation_ids,
+            clients.household_id,
+            clients.dependent_ids,
+            clients.handover_ids,
+            self.env["intman.service"].search([]),
+            self.env["intman.cooperation"].search([]),
+            self.env["intman.absence"].search([]),
             self.env["intman.counsellor"].search([]),
             self.env["intman.employment"].search([]),
         ):
@@ -356,7 +400,7 @@ class TestDemo(TransactionCase):
             """,
             "K10": """
                 SELECT count(*) FROM intman_plan
-                 WHERE provider_id = ANY(%(providers)s)
+                 WHERE provider_id = ANY(%(providers)s) AND taken_over_on IS NULL
                    AND extract(year FROM made_on) = %(year)s
             """,
         }[code]
@@ -501,5 +545,6 @@ class TestDemo(TransactionCase):
         # Nor where the county is unknown but somebody is advised already.
         self.county.code = "08998"
         self.assertFalse(self.env["intman.demo"]._load())
-        self.assertEqual(self.env["intman.client"].search_count([]), 250)
+        clients = self.env["intman.client"].search_count([])
+        self.assertEqual(clients, 250 + self._accepted())
         self.assertFalse(self.env["intman.county"].search([("code", "=", "08999")]))
