@@ -114,6 +114,7 @@ class ContentsPlanner:
     # ------------------------------------------------------------------
 
     def _reviews(self, case, plan, end, count=None):
+        """Let the plan be reviewed at some of the talks; ``count`` times if given."""
         rng = self.random
         last = min(end, self.today - timedelta(days=REVIEW_AGE))
         days, earlier = [], plan["made_on"]
@@ -124,7 +125,11 @@ class ContentsPlanner:
                 earlier = talk.date
         if count is None:
             count = rng.choices([0, 1, 2, 3], [30, 25, 20, 25])[0]
-        for talk in days[-count:] if count else []:
+            chosen = days[-count:] if count else []
+        else:
+            # Spread over the whole time, the last one included.
+            chosen = days[:: -max(len(days) // count, 1)][:count][::-1]
+        for talk in chosen:
             case.reviews.append(
                 {
                     "date": talk.date,

@@ -92,7 +92,7 @@ class ExamplePlanner:
             "state": state,
             **(
                 {
-                    "achieved_on": agreed + timedelta(days=200),
+                    "achieved_on": agreed + timedelta(days=345),
                     "assessment": "Ziel erreicht.",
                 }
                 if state == "achieved"
@@ -167,11 +167,12 @@ class ExamplePlanner:
 
     def _example_referrals(self, case):
         """Refer to the language school (done) and the housing office (waiting)."""
-        for code, days, state in (
-            ("language_school", 420, "completed"),
-            ("housing", 55, "sent"),
+        early = working_day(case.plan["made_on"] + timedelta(days=14))
+        for code, day, state in (
+            ("language_school", early, "completed"),
+            ("housing", self._ago(55, 60), "sent"),
         ):
-            referral = self._referral(case, code, self._ago(days, days + 5), state)
+            referral = self._referral(case, code, day, state)
             if code == "housing" and referral["kind"] != "disclosure":
                 self._disclose(case, referral, self.services[code])
             case.referrals.append(referral)

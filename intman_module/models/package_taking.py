@@ -186,7 +186,11 @@ class IntmanPackage(models.AbstractModel):
         vals = {**self._imported(name, row, taking), **vals}
         model._check_values(vals)
         model._check_required(vals)
+        own_fields = vals.pop("properties", None)
         record = model._create_guarded([vals])
+        if own_fields:
+            # Their definition is found by the record's provider, once it is there.
+            record._write_guarded({"properties": own_fields})
         taking.refs[row["ref"]] = record.id
         for child, link in self._tree().get(name, {}).items():
             for child_row in row["children"].get(child, ()):
