@@ -50,6 +50,7 @@ class IntmanDemo(models.AbstractModel):
             mail_create_nosubscribe=True,
             tracking_disable=True,
         )
+        self._load_translations()
         plan = plan_county(fields.Date.context_today(self))
         store = {}
         self._store_organisation(store)
@@ -75,6 +76,16 @@ class IntmanDemo(models.AbstractModel):
         """Return German where it is installed."""
         installed = {code for code, _name in self.env["res.lang"].get_installed()}
         return "de_DE" if "de_DE" in installed else False
+
+    @api.model
+    def _load_translations(self):
+        """Bring in the German labels now: an installation does it after the demo.
+
+        What reviews and referrals write into the files is made of them.
+        """
+        module = self.env["ir.module.module"].search([("name", "=", "intman_module")])
+        module._update_translations([self.env.lang])
+        self.env.registry.clear_all_caches()
 
     @api.model
     def _store_earlier_notices(self):

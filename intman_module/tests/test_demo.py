@@ -271,7 +271,7 @@ class TestDemo(TransactionCase):
             self.assertRegex(service.mail_address, "@example.org$")
 
     def test_referrals(self):
-        """R056, R208: every state, long waits, disclosures with their consent."""
+        """R208: every state, long waits, disclosures with their consent."""
         referrals = self.env["intman.referral"].search([])
         states = dict(referrals._fields["state"].selection)
         self.assertEqual(set(referrals.mapped("state")), set(states))
@@ -335,7 +335,7 @@ class TestDemo(TransactionCase):
         self.assertLess(min(rows.mapped("valid_from")), self.today)
 
     def test_plans_are_full(self):
-        """R088, R089: levels and assessments over time, reviews, own fields."""
+        """Levels and assessments over time, reviews, own fields."""
         plans = self.env["intman.plan"].search([])
         for name in (
             "course_state",
@@ -409,7 +409,7 @@ class TestDemo(TransactionCase):
             )
 
     def test_handovers(self):
-        """R024, R097: one waits, one is refused, one counts once in the county."""
+        """One waits, one is refused, one goes on with the same key and first talk."""
         handovers = self.env["intman.handover"].search([])
         states = handovers.mapped("state")
         self.assertEqual(set(states), {"offered", "accepted", "refused"})
