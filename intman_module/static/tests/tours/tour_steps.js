@@ -52,6 +52,19 @@ export function type(field, text, root = ".modal") {
     };
 }
 
+/** Enters a day, counted from today. */
+export function day(field, days, root = ".modal") {
+    return {
+        content: `${field}: in ${days} days`,
+        trigger: `${root} div[name=${field}] input`,
+        async run({edit, press}) {
+            const today = luxon.DateTime.now().setZone("Europe/Berlin");
+            await edit(today.plus({days}).toFormat("dd.MM.yyyy"));
+            await press("Enter");
+        },
+    };
+}
+
 export const DIALOG_CLOSED = {
     content: "The dialog is gone",
     trigger: "body:not(:has(.modal)):not(.modal-open)",
@@ -138,4 +151,15 @@ export function atMost(allowed, trigger) {
             }
         },
     };
+}
+
+/** Opens an entry of a menu of the bar. */
+export function menu(root, entry) {
+    return [
+        click(`The menu ${root}`, `[data-menu-xmlid="intman_module.${root}"]`),
+        click(
+            `The entry ${entry}`,
+            `.o-dropdown--menu [data-menu-xmlid="intman_module.${entry}"]`
+        ),
+    ];
 }
