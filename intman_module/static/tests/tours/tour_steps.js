@@ -43,11 +43,13 @@ export function pick(field, typed, label, root = ".modal") {
     ];
 }
 
-/** Types into a field; a line break is a key of its own. */
+/** Types into a field. */
 export function type(field, text, root = ".modal") {
     return {
         content: `${field}: ${text}`,
-        trigger: `${root} div[name=${field}] :is(input, textarea)`,
+        trigger: ["input", "textarea"]
+            .map((tag) => `${root} div[name=${field}] ${tag}`)
+            .join(", "),
         run: `edit ${text}`,
     };
 }

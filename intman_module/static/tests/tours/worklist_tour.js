@@ -1,4 +1,4 @@
-import {SAVE_DIALOG, SAVE_PAGE, click, menu, select, type} from "./tour_steps";
+import {SAVE_DIALOG, SAVE_PAGE, click, menu, type} from "./tour_steps";
 import {registry} from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
@@ -119,6 +119,20 @@ const FITS = {
     },
 };
 
+/** A telephone shows the choices in a sheet at the bottom, above all dialogs. */
+function chooseBelow(label) {
+    return {
+        content: `Choose ${label} at the bottom`,
+        trigger: ".modal:last",
+        async run({waitFor}) {
+            const choice = await waitFor(
+                `.o_bottom_sheet .o_select_menu_item:contains(${label})`
+            );
+            choice.click();
+        },
+    };
+}
+
 tours.add("intman_phone_worklist", {
     steps: () => [
         {
@@ -134,7 +148,12 @@ tours.add("intman_phone_worklist", {
         },
         FITS,
         click("The goal", ".modal .o_kanban_record:contains(B1 bestehen)"),
-        ...select("state", "Erreicht", ".modal:last"),
+        click("Its state", ".modal:last div[name=state] .o_select_menu_toggler"),
+        chooseBelow("Erreicht"),
+        {
+            content: "Chosen",
+            trigger: ".modal:last div[name=state] input:value(/^Erreicht/)",
+        },
         type("assessment", "Zertifikat gesehen", ".modal:last"),
         click("Done with the goal", ".modal:last .o_form_button_save"),
         {
