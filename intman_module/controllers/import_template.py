@@ -20,7 +20,7 @@ class ImportTemplate(Controller):
         """Return the empty table; 404 for whoever does not import such data."""
         templates = request.env["intman.import.template"]
         if kind not in TYPES or not templates._may_use(model):
-            return request.not_found()
+            raise request.not_found()
         content = templates._csv(model) if kind == "csv" else templates._workbook(model)
         name = f"Vorlage-{model.removeprefix('intman.')}.{kind}"
         return request.make_response(

@@ -2,7 +2,7 @@
 
 import csv
 import logging
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from odoo import Command, api, fields, models
@@ -22,10 +22,12 @@ def _split_places(vals):
 
 
 class IntmanDemo(models.AbstractModel):
-    """An invented county with staff, clients, talks, plans and figures.
+    """An invented county with staff, services, clients, their casework and figures.
 
     Called by Odoo's demo mechanism only (``demo.xml``); stores what ``planning.py``
-    has planned. It does nothing in a database that holds a client already.
+    has planned: organisation, clients and reports here, plans and talks in
+    ``intman_demo_plans.py``, what else happens in ``intman_demo_casework.py``. It does
+    nothing in a database that holds a client already.
     """
 
     _name = "intman.demo"
@@ -52,11 +54,20 @@ class IntmanDemo(models.AbstractModel):
         store = {}
         self._store_organisation(store)
         self._store_staff(store, plan)
+        self._store_services(store, plan)
         self._store_clients(store, plan)
+        self._store_history(store, plan)
+        self._store_households(store, plan)
         self._store_plans(store, plan)
+        self._store_referrals(store, plan)
         self._store_talks(store, plan)
+        self._store_requests(store, plan)
+        self._store_handovers(store, plan)
         self._store_steps(store, plan)
+        self._store_absences(store, plan)
         self._store_reports(store, plan)
+        # What the coming night would do: reminders stand in the activities at once.
+        self.env["intman.client"]._cron_check_periods()
         return store["county"]
 
     @api.model
@@ -228,7 +239,7 @@ class IntmanDemo(models.AbstractModel):
                     "consent_ids": [
                         Command.create(
                             {
-                                **consent,
+                                **self._consent_vals(store, consent),
                                 "notice_id": self._notice(
                                     notices, provider, language, consent.get("given_on")
                                 ),
@@ -254,126 +265,21 @@ class IntmanDemo(models.AbstractModel):
             ]
         )
 
-    # ------------------------------------------------------------------
-    # Plans with goals and measures
-    # ------------------------------------------------------------------
-
     @api.model
-    def _store_plans(self, store, plan):
-        plans = self.env["intman.plan"]
-        pairs = list(zip(plan.cases, store["clients"], strict=True))
-        for case, client in pairs:
-            if case.earlier_plan:
-                vals = {**case.earlier_plan, "client_id": client.id}
-                closed_on = vals.pop("closed_on")
-                plans.create(vals)._close(closed_on)
-        plans.flush_model()  # the unique index has to see that they are closed
-        planned = [(case, client) for case, client in pairs if case.plan]
-        made = plans.create(
-            [{**case.plan, "client_id": client.id} for case, client in planned]
-        )
-        goal_vals, measures = [], []
-        for (case, _client), record in zip(planned, made, strict=True):
-            for goal in case.goals:
-                vals = {**goal, "plan_id": record.id}
-                vals["topic_id"] = self._topic(vals.pop("topic"))
-                measures.append(vals.pop("measures"))
-                goal_vals.append(vals)
-        goals = self.env["intman.goal"].create(goal_vals)
-        self.env["intman.measure"].create(
-            [
-                {**vals, "goal_id": goal.id}
-                for goal, of_goal in zip(goals, measures, strict=True)
-                for vals in of_goal
-            ]
-        )
-
-    @api.model
-    def _topic(self, code):
-        return self.env.ref(f"intman_module.topic_{code}").id
-
-    # ------------------------------------------------------------------
-    # Talks and extensions
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _store_talks(self, store, plan):
-        """Store the talks, those after an extension once it has been granted."""
-        granted = {
-            case.key: case.extension["granted_on"]
-            for case in plan.cases
-            if case.extension
-        }
-        before, after = [], []
-        for talk in plan.talks:
-            days = [granted[key] for key in talk.cases if key in granted]
-            late = days and talk.date >= min(days)
-            (after if late else before).append(self._talk_vals(store, talk))
-        talks = self.env["intman.consultation"]
-        talks.create(before)
-        leads = {
-            person.provider: store["users"][person.login]
-            for person in COUNSELLORS
-            if person.is_lead
-        }
-        for case, client in zip(plan.cases, store["clients"], strict=True):
-            if case.extension:
-                self.env["intman.extension"].with_user(leads[case.provider]).create(
-                    {**case.extension, "client_id": client.id}
-                )
-        talks.create(after)
-
-    @api.model
-    def _talk_vals(self, store, talk):
-        clients = [store["clients"][key] for key in talk.cases]
-        return {
-            "provider_id": clients[0].provider_id.id,
-            "municipality_id": clients[0].municipality_id.id,
-            "counsellor_id": store["staff"][talk.counsellor].id,
-            "date": talk.date,
-            "form": talk.form,
-            "topic_id": self._topic(talk.topic),
-            "side_topic_ids": [Command.link(self._topic(c)) for c in talk.side_topics],
-            "counted": talk.counted,
-            "state": talk.state,
-            "minor_count": talk.minors,
-            "has_interpreter": talk.interpreter,
-            "duration": talk.duration if talk.state == "held" else 0,
-            "note": talk.note,
-            "participant_ids": [
-                Command.create({"client_id": client.id}) for client in clients
-            ],
-        }
-
-    # ------------------------------------------------------------------
-    # Pausing, closing, erasing
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _store_steps(self, store, plan):
-        pairs = list(zip(plan.cases, store["clients"], strict=True))
-
-        def of(story):
-            keys = [case.key for case in plan.cases if case.story == story]
-            return store["clients"].browse([store["clients"][key].id for key in keys])
-
-        (of("paused") | of("resumed")).action_pause()
-        of("resumed").action_resume()
-        of("revoked").consent_ids.filtered(
-            lambda consent: consent.purpose == "processing"
-        ).action_revoke()
-        for case, client in pairs:
-            if case.closed_on:
-                client._close(case.closing_reason, case.closed_on)
-        for case, client in pairs:
-            if case.is_erased:
-                # In the night after the correction period, at about one o'clock.
-                delay = case.closing_reason != "consent_revoked" and 7
-                night = case.closed_on + timedelta(days=delay + 1)
-                log = client._erase()
-                log.date = datetime.combine(
-                    min(night, plan.today), time(0, 1, case.key % 60)
-                )
+    def _consent_vals(self, store, consent):
+        """Return the values of a consent, with the records that it names."""
+        vals = dict(consent)
+        service = vals.pop("recipient_service", None)
+        provider = vals.pop("to_provider", None)
+        codes = vals.pop("categories", ())
+        if service:
+            vals["recipient_service_id"] = store["services"][service].id
+        if provider:
+            vals["recipient"] = store["providers"][provider].name
+            vals["recipient_provider_id"] = store["providers"][provider].id
+        if codes:
+            vals["category_ids"] = [Command.set(self._categories(store, codes))]
+        return vals
 
     # ------------------------------------------------------------------
     # Reports

@@ -91,3 +91,10 @@ COUNSELLORS = [
     ),
     Counsellor("teamleitung2", "welfare", 24, 2800, ((2800, 0.8),), is_lead=True),
 ]
+
+#: Who is away, who stands in, first and last day counted from today.
+ABSENCES = [
+    ("beraterin5", "berater6", -3, 11),
+    ("teamleitung2", "beraterin5", -60, -46),
+    ("berater2", "beraterin1", -100, -92),
+]

@@ -9,15 +9,22 @@ from random import Random
 
 from .organisation import COUNSELLORS
 from .planning_cases import CasePlanner
+from .planning_casework import CaseworkPlanner
+from .planning_contents import ContentsPlanner
 from .planning_data import Case, County, Talk, is_working_day, working_day
+from .planning_example import ExamplePlanner
 from .planning_persons import UNUSUAL_NAMES, PersonPlanner
 from .planning_plans import PlanPlanner
+from .planning_referrals import ReferralPlanner
 from .planning_talks import TalkPlanner
+from .services import SERVICES
 
 __all__ = ["Case", "County", "Talk", "is_working_day", "plan_county", "working_day"]
 
 SEED = 8999
 
+#: Who advises the family with everything in it (``planning_example.py``).
+EXAMPLE_OF = "beraterin1"
 #: What a case of a counsellor tells; the rest of the files is "running".
 STORIES = [
     "intake",
@@ -75,12 +82,25 @@ def plan_county(today, seed=SEED):
     return _Planner(today, seed).plan()
 
 
-class _Planner(PersonPlanner, CasePlanner, TalkPlanner, PlanPlanner):
+class _Planner(
+    PersonPlanner,
+    CasePlanner,
+    TalkPlanner,
+    PlanPlanner,
+    ContentsPlanner,
+    ReferralPlanner,
+    CaseworkPlanner,
+    ExamplePlanner,
+):
+    services = SERVICES
+
     def __init__(self, today, seed):
         self.today = today
+        self.seed = seed
         self.random = Random(seed)
         self.cases = []
         self.talks = []
+        self.households = []
         self.names = set()
         self.unusual = list(UNUSUAL_NAMES)
         self.staff = {person.login: person for person in COUNSELLORS}
@@ -94,6 +114,9 @@ class _Planner(PersonPlanner, CasePlanner, TalkPlanner, PlanPlanner):
                 stories = [story for story in stories if story != "extended"]
             families = 2 if person.cases > 35 else 1
             singles = person.cases - len(stories) - 2 * families
+            if person.login == EXAMPLE_OF:
+                singles -= 2
+                self._example(person)
             for story in stories + ["running"] * singles:
                 self._tell(self._case(person, story))
             for _number in range(families):
@@ -106,8 +129,11 @@ class _Planner(PersonPlanner, CasePlanner, TalkPlanner, PlanPlanner):
         for person in COUNSELLORS:
             self._this_week_and_next(person)
         self._renumber()
+        # By a lot of its own: what was planned so far does not depend on it.
+        self.random = Random(self.seed + 1)
+        self._casework()
         self.talks.sort(key=lambda talk: (talk.date, talk.cases))
-        return County(self.today, self.cases, self.talks)
+        return County(self.today, self.cases, self.talks, self.households)
 
     def _renumber(self):
         """Bring the cases into the order of intake, in which they get numbers."""
@@ -117,6 +143,7 @@ class _Planner(PersonPlanner, CasePlanner, TalkPlanner, PlanPlanner):
             case.key = keys[case.key]
         for talk in self.talks:
             talk.cases = sorted(keys[key] for key in talk.cases)
+        self.by_case = {keys[key]: talks for key, talks in self.by_case.items()}
 
     def _ago(self, low, high):
         """Return a working day between ``low`` and ``high`` days ago."""

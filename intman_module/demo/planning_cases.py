@@ -64,12 +64,14 @@ class CasePlanner:
         if ground == "chronic_illness" and not self._has_health_consent(case):
             case.consents.append(self._consent("special_category", case.intake))
         late = (self.today - end).days > 90
-        case.extension = {
-            "ground": ground,
-            "months": 12 if late else rng.choice([6, 9, 12]),
-            "granted_on": working_day(end - timedelta(days=rng.randint(10, 45))),
-            "justification": texts.EXTENSIONS[ground],
-        }
+        case.extensions = [
+            {
+                "ground": ground,
+                "months": 12 if late else rng.choice([6, 9, 12]),
+                "granted_on": working_day(end - timedelta(days=rng.randint(10, 45))),
+                "justification": texts.EXTENSIONS[ground],
+            }
+        ]
         case.until = self.today - timedelta(days=1)
 
     def _consent(self, purpose, on, **more):
@@ -133,6 +135,7 @@ class CasePlanner:
         """Add the other parent: both come to some talks together, with children."""
         other = self._case(person, "running", relative=parent)
         other.intake = parent.intake
+        other.partner, parent.partner = parent, other
         self._consents(other)
         self._join(parent, other)
         return other

@@ -43,11 +43,31 @@ class Case:
     plan: dict | None = None
     earlier_plan: dict | None = None
     goals: list = field(default_factory=list)
-    extension: dict | None = None
+    levels: list = field(default_factory=list)
+    assessments: list = field(default_factory=list)
+    reviews: list = field(default_factory=list)
+    referrals: list = field(default_factory=list)
+    extensions: list = field(default_factory=list)
+    situations: list = field(default_factory=list)
+    since: date | None = None
+    paused_on: date | None = None
+    plan_rests: bool = False
+    plan_closed: tuple | None = None
+    handover: dict | None = None
+    # Two who point at each other: the households say it in the fingerprint.
+    partner: object = field(default=None, repr=False, compare=False)
     closed_on: date | None = None
     closing_reason: str | None = None
     is_erased: bool = False
     until: date | None = None
+
+
+@dataclass
+class Household:
+    """A family; ``adults`` are keys of cases, children as values for the records."""
+
+    adults: list
+    children: list
 
 
 @dataclass
@@ -57,6 +77,7 @@ class County:
     today: date
     cases: list
     talks: list
+    households: list
 
     def digest(self):
         """Return a fingerprint of all that is planned."""

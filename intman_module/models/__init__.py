@@ -1,5 +1,5 @@
 from . import log_filter, tools
-from . import guarded, personal_data, reminder_mixin, client_record
+from . import guarded, personal_data, reminder_mixin, client_record, plan_record
 from . import counted_unit
 from . import county, municipality, provider, res_users, counsellor, employment
 from . import absence, counsellor_duty
@@ -9,8 +9,9 @@ from . import client, client_rules, client_flow, client_erasure
 from . import situation, client_situation, household, dependent, client_family
 from . import client_period
 from . import consent, agreement, extension
-from . import client_import, import_file, import_template
-from . import consultation, consultation_rules, consultation_participant
+from . import client_import, import_template
+from . import consultation, consultation_rules, consultation_family
+from . import consultation_participant
 from . import language_level, plan, plan_contents, plan_properties, plan_flow
 from . import goal, measure, assessment, review
 from . import referral, referral_rules, referral_flow, referral_overview

@@ -15,23 +15,9 @@ class IntmanAssessment(models.Model):
 
     _name = "intman.assessment"
     _description = "Assessment of a Topic"
-    _inherit = ["intman.client.record"]
+    _inherit = ["intman.plan.record"]
     _order = "date, id"
 
-    _frozen_fields = ("plan_id",)
-    _erasure_rank = 20
-
-    plan_id = fields.Many2one(
-        "intman.plan", required=True, index=True, ondelete="restrict"
-    )
-    client_id = fields.Many2one(
-        related="plan_id.client_id",
-        related_sudo=False,
-        store=True,
-        required=False,
-        precompute=True,
-    )
-    provider_id = fields.Many2one(related="plan_id.provider_id", related_sudo=False)
     topic_id = fields.Many2one(
         "intman.topic", required=True, index=True, ondelete="restrict"
     )

@@ -401,7 +401,8 @@ class IntmanClient(models.Model):
     def _cron_close_expired(self):
         """Close the files whose period has been over for as long as the county set.
 
-        A file that cannot be closed stops none of the others.
+        Where an extension is still to be decided, the file waits for the decision. A
+        file that cannot be closed stops none of the others.
         """
         today = calendar_day(self)
         counties = self.env["intman.county"].with_context(active_test=False)
@@ -412,6 +413,7 @@ class IntmanClient(models.Model):
                     ("county_id", "=", county.id),
                     ("state", "!=", "closed"),
                     ("period_end", "<", limit),
+                    ("extension_ids", "not any", [("state", "=", "requested")]),
                 ],
                 order="id",
             )

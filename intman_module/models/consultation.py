@@ -230,7 +230,8 @@ class IntmanConsultation(models.Model):
         # The client of the dialog is among the participants now. As a default, it would
         # replace them all.
         context = {k: v for k, v in self.env.context.items() if k != NEW_TALK_WITH}
-        talks = super(IntmanConsultation, self.with_context(context)).create(vals_list)
+        self = self.with_context(context)  # pylint: disable=context-overridden
+        talks = super().create(vals_list)
         talks._forget_hidden_participants()
         return talks
 

@@ -11,23 +11,9 @@ class IntmanGoal(models.Model):
 
     _name = "intman.goal"
     _description = "Goal"
-    _inherit = ["intman.client.record"]
+    _inherit = ["intman.plan.record"]
     _order = "due_on, id"
 
-    _frozen_fields = ("plan_id",)
-    _erasure_rank = 20
-
-    plan_id = fields.Many2one(
-        "intman.plan", required=True, index=True, ondelete="restrict"
-    )
-    client_id = fields.Many2one(
-        related="plan_id.client_id",
-        related_sudo=False,
-        store=True,
-        required=False,
-        precompute=True,
-    )
-    provider_id = fields.Many2one(related="plan_id.provider_id", related_sudo=False)
     topic_id = fields.Many2one("intman.topic", ondelete="restrict", index=True)
     name = fields.Char(string="Goal", required=True)
     agreed_on = fields.Date(default=lambda self: calendar_day(self), required=True)

@@ -21,23 +21,9 @@ class IntmanLanguageLevel(models.Model):
 
     _name = "intman.language.level"
     _description = "Language Level"
-    _inherit = ["intman.client.record"]
+    _inherit = ["intman.plan.record"]
     _order = "date desc, id desc"
 
-    _frozen_fields = ("plan_id",)
-    _erasure_rank = 20
-
-    plan_id = fields.Many2one(
-        "intman.plan", required=True, index=True, ondelete="restrict"
-    )
-    client_id = fields.Many2one(
-        related="plan_id.client_id",
-        related_sudo=False,
-        store=True,
-        required=False,
-        precompute=True,
-    )
-    provider_id = fields.Many2one(related="plan_id.provider_id", related_sudo=False)
     language = fields.Selection(
         # Plain German is a way to write, not a language to be learnt.
         selection=[item for item in LANGUAGES if item[0] != "de_plain"],

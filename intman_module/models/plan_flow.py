@@ -22,7 +22,12 @@ class IntmanPlan(models.Model):
                 vals,
                 self.env["intman.client"].browse(vals.get("client_id")).provider_id,
             )
+        # Their definition is found by the client, who is not known before.
+        own_fields = [vals.pop("properties", None) for vals in vals_list]
         plans = super().create(vals_list)
+        for plan, properties in zip(plans, own_fields, strict=True):
+            if properties:
+                plan.properties = properties
         for plan, level in zip(plans, levels, strict=True):
             if level:
                 plan._enter_german(level, plan.made_on or calendar_day(self))

@@ -14,24 +14,12 @@ class IntmanReview(models.Model):
 
     _name = "intman.review"
     _description = "Review of the Plan"
-    _inherit = ["intman.client.record"]
+    _inherit = ["intman.plan.record"]
     _order = "date desc, id desc"
 
     _frozen_fields = ("plan_id", "date", "next_review_on")
     _guarded_fields = ("changes",)
-    _erasure_rank = 20
 
-    plan_id = fields.Many2one(
-        "intman.plan", required=True, index=True, ondelete="restrict"
-    )
-    client_id = fields.Many2one(
-        related="plan_id.client_id",
-        related_sudo=False,
-        store=True,
-        required=False,
-        precompute=True,
-    )
-    provider_id = fields.Many2one(related="plan_id.provider_id", related_sudo=False)
     counsellor_id = fields.Many2one(
         "intman.counsellor",
         string="Reviewed by",

@@ -23,7 +23,12 @@ WITH file AS MATERIALIZED (
            coalesce(client.period_end < %(today)s, FALSE) AS expired,
            client.state = 'active'
                AND coalesce(client.period_end >= %(today)s, TRUE) AS running,
-           client.period_end + county.expiry_closing_days + 1 AS closes_on,
+           -- Not while an extension is still to be decided.
+           CASE WHEN NOT EXISTS (
+               SELECT 1 FROM intman_extension wish
+                WHERE wish.client_id = client.id AND wish.state = 'requested')
+                THEN client.period_end + county.expiry_closing_days + 1
+           END AS closes_on,
            (client.create_date AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
                AS begun_on,
            EXISTS (SELECT 1 FROM intman_agreement agreement

@@ -108,7 +108,7 @@ KINDS = [
         _EXPIRED,
         """
         SELECT id, period_end, id FROM file
-         WHERE expired AND closes_on > %(today)s::date + 7
+         WHERE expired AND coalesce(closes_on > %(today)s::date + 7, TRUE)
         """,
         reminder="intman_module.activity_expired",
     ),

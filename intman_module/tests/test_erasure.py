@@ -52,6 +52,19 @@ class ErasureCase(CaseworkCase):
                 "justification": NAME,
             }
         )
+        service = self.env["intman.service"].search(
+            [("county_id", "=", self.county.id)], limit=1
+        )
+        self.make_referral(client, service or self.make_service(), note=NAME)
+        self.env["intman.consent"].create(
+            {
+                "client_id": client.id,
+                "purpose": "handover",
+                "recipient_provider_id": self.far_provider.id,
+                "given_on": self.day(-20),
+            }
+        )
+        client._offer_handover(self.far_provider)
         return client
 
     def night(self, rounds=1):

@@ -133,6 +133,29 @@ class TestHandover(HandoverCase):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 record.with_user(user).check_access("read")
 
+    def test_plan_goes_along_whole(self):
+        """R026 R041 Assessments of former days and own fields are there, too."""
+        client = self.make_full_file()
+        definition = [{"name": "verein", "string": "Verein", "type": "char"}]
+        providers = client.provider_id | self.other_provider
+        providers.plan_properties_definition = definition
+        plan = client.open_plan_id
+        plan.properties = {"verein": "TSV"}
+        self.env["intman.assessment"].create(
+            {
+                "plan_id": plan.id,
+                "topic_id": self.env.ref("intman_module.topic_language").id,
+                "date": plan.made_on,
+                "rating": "2",
+            }
+        )
+        count = len(plan.assessment_ids)
+        new = self.accept(self.offer(client, self.other_provider), self.other_env)
+        taken = new.open_plan_id
+        self.assertEqual(len(taken.assessment_ids), count)
+        [own] = taken.read(["properties"])[0]["properties"]
+        self.assertEqual(own["value"], "TSV")
+
     def test_accepted_elsewhere(self):
         """R024 R210 In another county the file here is closed as moved."""
         client = self.make_full_file()

@@ -63,6 +63,16 @@ class TestPlanProperties(CaseworkCase):
         far = self.make_plan(self.make_client(provider=self.far_provider))
         self.assertEqual(self.values(far), {}, "other providers have their own")
 
+    def test_filled_when_the_plan_is_made(self):
+        """R070 What is entered in a new plan is there after saving it."""
+        self.define()
+        client = self.make_client()
+        self.sign_agreement(client)
+        vals = {"client_id": client.id, "properties": {"sport": "TSV", "zahl": 2}}
+        plan = self.counsellor_env["intman.plan"].create(vals)
+        values = self.values(plan)
+        self.assertEqual((values["sport"], values["zahl"]), ("TSV", 2))
+
     def test_counsellor_fills_and_does_not_define(self):
         """R070 R072 Counsellors fill the fields; making them is the team lead's."""
         plan = self.define()

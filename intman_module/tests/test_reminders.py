@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from odoo import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..models import worklist_reminders
 from .common import PASSWORD
@@ -333,7 +334,10 @@ class TestReminders(ReminderCase):
             "WHEN (NEW.res_id = %s) EXECUTE FUNCTION pg_temp.refuse()",
             [client.id],
         )
-        with self.assertLogs("odoo.addons.intman_module", "ERROR") as log:
+        with (
+            self.assertLogs("odoo.addons.intman_module", "ERROR") as log,
+            mute_logger("odoo.sql_db"),
+        ):
             self.night()
         self.assertNotIn(client.number, str(log.output))
         self.assertFalse(self.reminders(client))

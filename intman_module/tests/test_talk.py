@@ -692,3 +692,58 @@ class TestTalk(CaseworkCase):
         self.assertFalse(
             codes & {"legal_advice", "forms", "appointments", "accompanying"}
         )
+
+
+@tagged("post_install", "-at_install")
+class TestFamilyTalk(CaseworkCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.mother, cls.father, cls.aunt, cls.friend = (
+            cls.make_client(last_name=name)
+            for name in ("Mutter", "Vater", "Tante", "Freundin")
+        )
+        cls.mother.family_ids = cls.father | cls.aunt
+        cls.aunt.action_pause()
+        for years in (4, 17, 19):
+            # Children are entered while they are minors.
+            birth = cls.day(years=-years)
+            with freeze_time(cls.day(years=-2)):
+                cls.env["intman.dependent"].create(
+                    {
+                        "household_id": cls.mother.household_id.id,
+                        "first_name": "Kind",
+                        "birth_date": birth,
+                    }
+                )
+
+    def test_one_tick(self):
+        """R036 R073 The family comes along in one tick: adults in sight, children."""
+        form = Form(
+            self.counsellor_env["intman.consultation"],
+            view="intman_module.intman_consultation_view_form_quick",
+        )
+        form.client_ids.add(self.mother)
+        form.topic_id = self.topic
+        form.with_family = True
+        self.assertEqual(form.minor_count, 2)
+        form.client_ids.add(self.friend)
+        form.with_family = False
+        self.assertEqual(form.client_ids[:], self.mother | self.friend)
+        self.assertEqual(form.minor_count, 0)
+        form.with_family = True
+        talk = form.save()
+        self.assertEqual(talk.client_ids, self.mother | self.friend | self.father)
+        self.assertEqual((talk.minor_count, talk.kind), (2, "family"))
+
+    def test_out_of_sight(self):
+        """R196 R207 Whose file is out of sight does not come along."""
+        self.provider.case_access = "assigned"
+        self.father.counsellor_id = self.colleague_staff
+        form = Form(
+            self.counsellor_env["intman.consultation"],
+            view="intman_module.intman_consultation_view_form_quick",
+        )
+        form.client_ids.add(self.mother)
+        form.with_family = True
+        self.assertEqual(form.client_ids[:], self.mother)

@@ -137,6 +137,27 @@ class TestWorklist(WorklistCase):
         self.assertEqual(client.state, "closed")
         self.assertEqual(self.due(client), set())
 
+    def test_no_closing_before_a_decision(self):
+        """R031, R032: while an extension is to be decided, nothing closes by itself."""
+        client = self.ending_client(days=-40)
+        wish = self.counsellor_env["intman.extension"].create(
+            {
+                "client_id": client.id,
+                "state": "requested",
+                "ground": "multiple_problems",
+                "months": 3,
+                "justification": "Mehrere Gründe",
+            }
+        )
+        kinds = {kind for kind, _day in self.due(client)}
+        self.assertIn("expired", kinds)
+        self.assertNotIn("closing", kinds)
+        self.env["intman.client"]._cron_check_periods()
+        self.assertEqual(client.state, "active")
+        wish.with_env(self.team_lead_env).action_refuse("Nicht begründet")
+        self.env["intman.client"]._cron_check_periods()
+        self.assertEqual(client.state, "closed")
+
     def test_residence_document(self):
         """A residence document is asked about three months before it ends."""
         client = self.ready_client()

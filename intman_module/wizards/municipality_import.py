@@ -1,6 +1,7 @@
 import base64
 import csv
 import io
+import logging
 import re
 import zipfile
 
@@ -8,6 +9,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.tools import typed
+
+_logger = logging.getLogger(__name__)
 
 #: A record of a municipality: its type, the day it is valid on, the AGS.
 GV100AD_RECORD = re.compile(r"60\d{8}(?P<code>\d{8})", re.ASCII)
@@ -123,7 +126,8 @@ class IntmanMunicipalityImport(models.TransientModel):
                     ):
                         return archive.read(member)
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
-            pass
+            # An encrypted or broken archive holds no directory either.
+            _logger.info("an archive of municipalities could not be read")
         raise UserError(
             self.env._(
                 "There is no GV100AD text file in it. Please choose the file of the "
