@@ -9,6 +9,9 @@ from . import test_start_page
 from . import test_tour_coordinator
 from . import test_tour_counsellor
 from . import test_tour_case
+from . import test_tour_worklist
+from . import test_tour_team_lead
+from . import test_tour_move
 from . import test_tour_note
 from . import test_doors
 from . import test_organisation

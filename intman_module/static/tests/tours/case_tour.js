@@ -6,6 +6,7 @@ import {
     SAVE_PAGE,
     atMost,
     click,
+    day,
     page,
     pick,
     print,
@@ -198,15 +199,7 @@ function review() {
             "The next day is proposed, and can be changed",
             ".modal div[name=next_review_on] button:contains(20)"
         ),
-        {
-            content: "In sixty days",
-            trigger: ".modal div[name=next_review_on] input",
-            run({edit, press}) {
-                const day = luxon.DateTime.now().setZone("Europe/Berlin");
-                edit(day.plus({days: 60}).toFormat("dd.MM.yyyy"));
-                return press("Tab");
-            },
-        },
+        day("next_review_on", 60),
         ...SAVE_DIALOG,
         {
             content: "The page has not changed",

@@ -43,12 +43,27 @@ export function pick(field, typed, label, root = ".modal") {
     ];
 }
 
-/** Types into a field; a line break is a key of its own. */
+/** Types into a field. */
 export function type(field, text, root = ".modal") {
     return {
         content: `${field}: ${text}`,
-        trigger: `${root} div[name=${field}] :is(input, textarea)`,
+        trigger: ["input", "textarea"]
+            .map((tag) => `${root} div[name=${field}] ${tag}`)
+            .join(", "),
         run: `edit ${text}`,
+    };
+}
+
+/** Enters a day, counted from today. */
+export function day(field, days, root = ".modal") {
+    return {
+        content: `${field}: in ${days} days`,
+        trigger: `${root} div[name=${field}] input`,
+        async run({edit, press}) {
+            const today = luxon.DateTime.now().setZone("Europe/Berlin");
+            await edit(today.plus({days}).toFormat("dd.MM.yyyy"));
+            await press("Enter");
+        },
     };
 }
 
@@ -138,4 +153,15 @@ export function atMost(allowed, trigger) {
             }
         },
     };
+}
+
+/** Opens an entry of a menu of the bar. */
+export function menu(root, entry) {
+    return [
+        click(`The menu ${root}`, `[data-menu-xmlid="intman_module.${root}"]`),
+        click(
+            `The entry ${entry}`,
+            `.o-dropdown--menu [data-menu-xmlid="intman_module.${entry}"]`
+        ),
+    ];
 }
