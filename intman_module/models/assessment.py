@@ -145,7 +145,7 @@ class IntmanPlan(models.Model):
             self.env._("Topic"),
             self.env._("First"),
             self.env._("Latest"),
-            self.env._("Change"),
+            self.env._("Difference"),
         )
         head = Markup("").join(Markup("<th scope='col'>%s</th>") % h for h in heads)
         row = Markup("<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>")

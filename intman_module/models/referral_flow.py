@@ -123,11 +123,13 @@ class IntmanReferral(models.Model):
         self._require_step(state)
         today = calendar_day(self)
         for referral in self:
+            answered_on = referral.answered_on or today
             referral._write_guarded(
                 {
                     "state": state,
-                    "answered_on": referral.answered_on or today,
-                    "ended_on": today,
+                    "answered_on": answered_on,
+                    # Who had accepted before has answered long ago.
+                    "ended_on": today if referral.state == "accepted" else answered_on,
                 }
             )
             referral._tell_measure()

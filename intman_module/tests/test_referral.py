@@ -354,6 +354,18 @@ class TestReferral(CaseworkCase):
         for word in ("Jobcenter Prüfstadt", "Completed", "Kurs ab Mai"):
             self.assertIn(word, second)
 
+    def test_result_of_an_earlier_day(self):
+        """R079 A result that was known earlier stands in the measure with its day."""
+        measure = self.measure()
+        referral = self.refer(
+            measure_id=measure.id, date=self.day(-10), sent_on=self.day(-10)
+        )
+        referral.action_send()
+        referral.answered_on = self.day(-3)
+        referral.action_complete()
+        self.assertEqual(referral.ended_on, self.day(-3))
+        self.assertEqual(measure.done_on, self.day(-3))
+
     def test_bad_result_in_the_measure(self):
         """R079 R111 Turned away or not gone: noted, and the step is not done."""
         for step in ("decline", "no_show"):
