@@ -46,7 +46,10 @@ tours.add("intman_move_out", {
 
 const NOTICE_AND_CONSENT = [
     click("The notice was explained", ".modal div[name=is_notice_explained] input"),
-    click("The consent is given here", ".modal div[name=is_consent_given] input:enabled"),
+    click(
+        "The consent is given here",
+        ".modal div[name=is_consent_given] input:enabled"
+    ),
     click("The agreement is signed", ".modal div[name=is_agreement_signed] input"),
     click("Take over", ".modal button[name=action_take_over]"),
 ];
@@ -72,7 +75,8 @@ const GO_ON = [
     DIALOG_CLOSED,
     {
         content: "The goal is reached here",
-        trigger: "div[name=goal_ids] .o_data_row:contains(B1 bestehen):contains(Erreicht)",
+        trigger:
+            "div[name=goal_ids] .o_data_row:contains(B1 bestehen):contains(Erreicht)",
     },
 ];
 

@@ -14,14 +14,18 @@ registry.category("web_tour.tours").add("intman_team_lead_extension", {
         ),
         {
             content: "Who asks for what and why",
-            trigger: ".o_form_view div[name=justification] textarea:value(/Sprachkurs/)",
+            trigger:
+                ".o_form_view div[name=justification] textarea:value(/Sprachkurs/)",
         },
         click("Grant", ".o_form_view button[name=action_grant]"),
         {
             content: "Granted",
             trigger: ".o_form_view div[name=state]:contains(Bewilligt)",
         },
-        click("Back to the start page", "[data-menu-xmlid='intman_module.menu_intman_start']"),
+        click(
+            "Back to the start page",
+            "[data-menu-xmlid='intman_module.menu_intman_start']"
+        ),
         {
             content: "The line is gone",
             trigger: `${DUE}:not(:has(.o_intman_row:contains(Verlängerung)))`,

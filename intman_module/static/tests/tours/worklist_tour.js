@@ -13,7 +13,10 @@ function settle(kind, deed) {
             `${LIST} a.o_intman_row[data-kind=${kind}]`
         ),
         ...deed,
-        click("Back to the list", "[data-menu-xmlid='intman_module.menu_intman_worklist']"),
+        click(
+            "Back to the list",
+            "[data-menu-xmlid='intman_module.menu_intman_worklist']"
+        ),
         {
             content: `${kind}: gone from the list`,
             trigger: `${LIST}:has(h1):not(:has(a.o_intman_row[data-kind=${kind}]))`,
@@ -85,10 +88,7 @@ tours.add("intman_worklist", {
 
 tours.add("intman_worklist_team", {
     steps: () => [
-        click(
-            "Extensions alone",
-            `${LIST} button[data-kind=extension]:contains(1)`
-        ),
+        click("Extensions alone", `${LIST} button[data-kind=extension]:contains(1)`),
         {
             content: "The other kinds are hidden",
             trigger: `${LIST}:not(:has(a.o_intman_row:not([data-kind=extension])))`,
@@ -166,7 +166,8 @@ tours.add("intman_phone_worklist", {
         ...SAVE_DIALOG,
         {
             content: "The plan has no page wider than the screen either",
-            trigger: ".o_form_view div[name=goal_ids] .o_kanban_record:contains(Erreicht)",
+            trigger:
+                ".o_form_view div[name=goal_ids] .o_kanban_record:contains(Erreicht)",
         },
         FITS,
     ],
