@@ -102,10 +102,20 @@ class IntmanStart(models.AbstractModel):
         _ = self.env._
         active = counts.get((person.id, "active"), 0)
         paused = counts.get((person.id, "paused"), 0)
+        target = {
+            "model": "intman.client",
+            "domain": [
+                ("counsellor_id", "=", person.id),
+                ("state", "!=", "closed"),
+            ],
+            "name": person.name,
+        }
         if not person._works_on(today) or not person.active:
             if not active + paused:
                 return None
             badge, state = _("Hand over the files"), "expired"
+            # There they are handed over in one step.
+            target = {"model": person._name, "id": person.id}
         elif not person.fte:
             badge, state = _("No employment share"), "ending"
         else:
@@ -121,12 +131,5 @@ class IntmanStart(models.AbstractModel):
             ),
             "badge": badge,
             "state": state,
-            "target": {
-                "model": "intman.client",
-                "domain": [
-                    ("counsellor_id", "=", person.id),
-                    ("state", "!=", "closed"),
-                ],
-                "name": person.name,
-            },
+            "target": target,
         }

@@ -206,7 +206,7 @@ KINDS = [
         _lt("Take a new consent, it ends on %(date)s"),
         _SOON,
         """
-        SELECT file.id, consent.valid_until, consent.id
+        SELECT file.id, consent.valid_until, file.id
           FROM file JOIN intman_consent consent ON consent.client_id = file.id
          WHERE consent.state = 'given' AND NOT file.expired
            AND consent.valid_until BETWEEN %(today)s AND %(today)s + INTERVAL '1 month'
@@ -218,7 +218,6 @@ KINDS = [
                   AND (later.valid_until IS NULL
                        OR later.valid_until > consent.valid_until))
         """,
-        model="intman.consent",
         reminder="intman_module.activity_consent",
     ),
     Kind(
