@@ -387,7 +387,7 @@ class TestExtension(CaseworkCase):
             self.as_lead(request).action_grant()
             self.assertTrue(self.make_talk(client, "2026-03-11"))
 
-    def test_expired_with_a_request_is_closed_as_not_extended(self):
+    def test_expired_after_a_refused_request_is_closed_as_not_extended(self):
         """R031 R032 The reason for closing tells granted from requested."""
         asked = self.client_since("2023-01-20")
         extended = self.client_since("2022-01-20")
@@ -400,10 +400,18 @@ class TestExtension(CaseworkCase):
             granted_on="2024-12-01",
         )
         self.env["intman.client"]._cron_check_periods()
-        self.assertEqual(asked.closing_reason, "period_over")
+        self.assertEqual(asked.state, "active", "the decision is waited for")
         self.assertEqual(extended.closing_reason, "period_over_extended")
-        # Nobody is asked to decide on a closed file.
-        self.assertEqual(asked_for.state, "withdrawn")
+        asked_for.with_env(self.team_lead_env).action_refuse("Nicht begründet")
+        self.env["intman.client"]._cron_check_periods()
+        self.assertEqual(asked.closing_reason, "period_over")
+
+    def test_nobody_decides_on_a_closed_file(self):
+        """R032 Closing a file withdraws what was requested for it."""
+        client = self.client_since("2025-01-20")
+        request = self.request(client, 6)
+        client.action_close("no_need")
+        self.assertEqual(request.state, "withdrawn")
 
     def test_withdrawn_consent_ends_with_an_open_request(self):
         """R203 Withdrawing succeeds in every state, an open request included."""
