@@ -33,7 +33,7 @@ _FACTS = """
     ),
     person AS MATERIALIZED (
         SELECT c.id AS client_id, c.person_key, c.provider_id, c.county_id,
-               c.counsellor_id, c.municipality_id, c.closed_on,
+               c.counsellor_id, c.closed_on,
                COALESCE(c.gender, 'unknown') AS gender,
                COALESCE(c.target_group, 'unknown') AS target_group,
                MIN(LEAST(c.first_consultation_on, c.inherited_first_on))
@@ -41,6 +41,16 @@ _FACTS = """
           FROM intman_client c
          WHERE %(client_scope)s
         WINDOW same_person AS (PARTITION BY c.county_id, c.person_key)
+    ),
+    -- Where a person lived at the cut-off: the history of the file knows.
+    place AS MATERIALIZED (
+        SELECT years.year, person.client_id, (
+            SELECT situation.municipality_id FROM intman_situation situation
+             WHERE situation.client_id = person.client_id
+             ORDER BY situation.valid_from <= years.cutoff DESC,
+                      abs(situation.valid_from - years.cutoff)
+             LIMIT 1) AS municipality_id
+          FROM years CROSS JOIN person
     ),
     talk AS MATERIALIZED (
         SELECT t.id, t.date, t.counsellor_id, t.provider_id, t.municipality_id,
@@ -92,7 +102,7 @@ _FACTS = """
     ),
     plan AS MATERIALIZED (
         SELECT plan.made_on, plan.taken_over_on, plan.closed_on, plan.counsellor_id,
-               person.provider_id, person.county_id, person.municipality_id,
+               person.provider_id, person.county_id,
                person.client_id, person.person_key, person.gender, person.target_group
           FROM intman_plan plan JOIN person ON person.client_id = plan.client_id
          WHERE plan.made_on IS NOT NULL
@@ -103,6 +113,15 @@ _UNITS = """
     CROSS JOIN LATERAL (VALUES
         ('county', f.county_id), ('provider', f.provider_id),
         ('municipality', f.municipality_id), ('counsellor', f.counsellor_id)
+    ) AS u(level, unit_id)
+"""
+
+#: Units of what belongs to a file in the year of ``years``.
+_UNITS_OF_FILE = """
+    JOIN place ON place.year = years.year AND place.client_id = f.client_id
+    CROSS JOIN LATERAL (VALUES
+        ('county', f.county_id), ('provider', f.provider_id),
+        ('municipality', place.municipality_id), ('counsellor', f.counsellor_id)
     ) AS u(level, unit_id)
 """
 
@@ -150,7 +169,8 @@ DEFINITIONS = {
     "K10": f"""
         SELECT years.year, u.level, u.unit_id, f.gender, f.target_group, 1 AS n
           FROM plan f
-          JOIN years ON f.made_on BETWEEN years.first_day AND years.cutoff {_UNITS}
+          JOIN years ON f.made_on BETWEEN years.first_day AND years.cutoff
+          {_UNITS_OF_FILE}
          WHERE f.taken_over_on IS NULL
     """,
     # Begun and not closed at the end of 31 December, where the plan runs: one taken
@@ -159,7 +179,8 @@ DEFINITIONS = {
         SELECT years.year, u.level, u.unit_id, f.gender, f.target_group, 1 AS n
           FROM plan f
           JOIN years ON GREATEST(f.made_on, f.taken_over_on) <= years.cutoff
-           AND (f.closed_on IS NULL OR f.closed_on > years.cutoff) {_UNITS}
+           AND (f.closed_on IS NULL OR f.closed_on > years.cutoff)
+          {_UNITS_OF_FILE}
     """,
     # Files with two or more counted talks and no plan at 31 December; a file closed
     # before the year is no longer overdue in it. Counted like plans, as records.
@@ -178,10 +199,10 @@ DEFINITIONS = {
                )
              GROUP BY years.year, person.client_id, person.person_key,
                    person.provider_id, person.county_id, person.counsellor_id,
-                   person.municipality_id, person.closed_on, person.gender,
-                   person.target_group, person.first_ever
+                   person.closed_on, person.gender, person.target_group,
+                   person.first_ever
             HAVING count(*) >= 2
-          ) AS f {_UNITS}
+          ) AS f JOIN years USING (year) {_UNITS_OF_FILE}
     """,
 }
 

@@ -22,12 +22,20 @@ class File:
     person: str
     provider: int
     county: int
-    municipality: int | None
+    places: list  # (since, municipality), by day
     counsellor: int | None
     gender: str
     target_group: str
     external_first: date | None
     closed_on: date | None
+
+    def place_at_end_of(self, year):
+        """Return where the person lived on 31 December, else where first known."""
+        place = self.places[0][1] if self.places else None
+        for since, municipality in self.places:
+            if since.year <= year:
+                place = municipality
+        return place
 
 
 @dataclass
@@ -76,7 +84,10 @@ class History:
                 person=client.person_key,
                 provider=client.provider_id.id,
                 county=client.provider_id.county_id.id,
-                municipality=client.municipality_id.id or None,
+                places=sorted(
+                    (row.valid_from, row.municipality_id.id or None)
+                    for row in client.situation_ids
+                ),
                 counsellor=client.counsellor_id.id or None,
                 gender=client.gender or "unknown",
                 target_group=client.target_group or "unknown",
@@ -123,8 +134,8 @@ class History:
             *self._persons(year, county),
             ("K8", self._talk_units(year, county)),
             ("K8a", self._participations(year, county)),
-            ("K10", self._plan_units(county, self._made_in(year))),
-            ("K11", self._plan_units(county, self._running_at_end_of(year))),
+            ("K10", self._plan_units(year, county, self._made_in(year))),
+            ("K11", self._plan_units(year, county, self._running_at_end_of(year))),
             ("K13", self._overdue(year, county)),
         ):
             for level, unit, attributes in found:
@@ -156,9 +167,9 @@ class History:
             talk.counsellor, talk.provider, talk.municipality, talk.county
         )
 
-    def _units_of_file(self, file):
+    def _units_of_file(self, file, year):
         return self._units(
-            file.counsellor, file.provider, file.municipality, file.county
+            file.counsellor, file.provider, file.place_at_end_of(year), file.county
         )
 
     def _first_talks(self, county):
@@ -234,14 +245,14 @@ class History:
             and (not plan.closed_on or plan.closed_on > end)
         )
 
-    def _plan_units(self, county, wanted):
+    def _plan_units(self, year, county, wanted):
         """K10 and K11: plans as records, by the counsellor who made them."""
         for plan in self.plans.values():
             file = self.files[plan.file]
             if file.county != county or not wanted(plan):
                 continue
             for level, unit in self._units(
-                plan.counsellor, file.provider, file.municipality, county
+                plan.counsellor, file.provider, file.place_at_end_of(year), county
             ):
                 yield level, unit, self._attributes(file)
 
@@ -260,5 +271,5 @@ class History:
             if file.closed_on and file.closed_on < first_day:
                 continue
             if sum(file.id in talk.adults for talk in talks) >= 2:
-                for level, unit in self._units_of_file(file):
+                for level, unit in self._units_of_file(file, year):
                     yield level, unit, self._attributes(file)

@@ -397,6 +397,27 @@ class TestFigures(FiguresCase):
             self.figures(2024, self.far_county)["K8"],
         )
 
+    def test_municipality_at_the_cutoff(self):
+        """R093 A plan counts where the person lived on 31 December, not now."""
+        new_home = self.env["intman.municipality"].create(
+            {"name": "Neustadt", "code": "08991002", "county_id": self.county.id}
+        )
+        with freeze_time("2024-02-01"):
+            client = self.client_on("2024-02-01", municipality_id=self.municipality.id)
+        self.talk_on("2024-02-01", client)
+        self.make_plan(client, "2024-02-01")
+        with freeze_time("2025-03-01"):
+            client.municipality_id = new_home
+        self.assertFigures(2024, self.municipality, K10=1, K11=1)
+        self.assertFigures(2025, new_home, K11=1)
+        self.assertFigures(2025, self.municipality, K11=0)
+        self.assertFigures(2024, new_home, K10=0, K11=0)
+        with freeze_time("2025-06-01"):
+            client.action_close("moved")
+            client._erase()
+        self.assertFigures(2024, self.municipality, K10=1, K11=1)
+        self.assertFigures(2024, new_home, K10=0, K11=0)
+
     def test_tally_names_nobody(self):
         """R095: the carry-over has no column that leads to a person or a file."""
         client = self.client_on("2024-01-10", municipality_id=self.municipality.id)
