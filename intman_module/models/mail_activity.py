@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import ValidationError
 
 
@@ -9,7 +9,8 @@ class MailActivity(models.Model):
     def _check_assignee(self):
         """Refuse an assignee without access: the text is read by the assignee (P10)."""
         # Nobody types a text where the system itself makes the reminder.
-        for activity in self.browse() if self.env.su else self.sudo():
+        by_system = self.env.uid == SUPERUSER_ID
+        for activity in self.browse() if by_system else self.sudo():
             model = activity.res_model or ""
             # Those of the worklist carry no text and follow the access by themselves.
             if not model.startswith("intman.") or activity.intman_due_on:

@@ -128,7 +128,10 @@ class IntmanSituation(models.Model):
         """Refuse a second row of a day before the unique index does."""
         today = calendar_day(self)
         days = [
-            (vals.get("client_id"), fields.Date.to_date(vals.get("valid_from")) or today)
+            (
+                vals.get("client_id"),
+                fields.Date.to_date(vals.get("valid_from")) or today,
+            )
             for vals in vals_list
         ]
         # sudo: whether a day is free is asked for rows out of sight, too.
