@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from .tools import calendar_day, german_date
+from .tools import TIME_ZONE, calendar_day, german_date
 
 
 class IntmanAbsence(models.Model):
@@ -143,13 +143,18 @@ class IntmanAbsence(models.Model):
         )
 
     @api.model
+    def _day_of_access(self):
+        """Return the calendar day here: access asks for no time zone of the caller."""
+        return calendar_day(self.with_context(tz=TIME_ZONE))
+
+    @api.model
     def _stand_ins(self, counsellors, on=None):
         """Return who stands in for whom on a day, today by default.
 
         :return: dict of the absence, by absent counsellor. A stand-in who has left or
             whose user was taken out of the provider is none.
         """
-        on = on or calendar_day(self)
+        on = on or self._day_of_access()
         # sudo: who works on a file is decided for every reader alike. Read through the
         # field, which is asked once a request however many files are judged.
         return {

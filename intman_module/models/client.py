@@ -317,7 +317,7 @@ class IntmanClient(models.Model):
             return NotImplemented
         # Asked anew with every query: an absence begins and ends by its dates.
         absences = self.env["intman.absence"]
-        running = absences._running_domain(calendar_day(self))
+        running = absences._running_domain(absences._day_of_access())
         running &= fields.Domain("deputy_id.user_id", "in", value)
         running &= fields.Domain("provider_id.user_ids", "in", value)
         # any!: who works on a file is decided for every reader alike.

@@ -1,6 +1,7 @@
 """Erasure: afterwards nothing of the person is left (Leitfaden IV.3, Art. 17 GDPR)."""
 
 import hashlib
+import json
 import logging
 from collections import Counter, defaultdict
 
@@ -142,7 +143,7 @@ class IntmanClient(models.Model):
             self.env["intman.inherited.talks"]._hand_on(self, heir)
 
     def _forget_searches(self):
-        """Unlink saved searches on our models that name the person."""
+        """Unlink saved searches and defaults on our models that name the person."""
         names = [
             name.casefold()
             for name in (self.last_name, self.first_name, self.number)
@@ -151,6 +152,13 @@ class IntmanClient(models.Model):
         filters = self.env["ir.filters"].with_context(active_test=False)
         for saved in filters.search([("model_id", "=like", "intman.%")]):
             text = f"{saved.name} {saved.domain} {saved.context}".casefold()
+            if any(name in text for name in names):
+                saved.unlink()
+        # Whoever saved a value as a default saved it with the name.
+        for saved in self.env["ir.default"].search(
+            [("field_id.model", "=like", "intman.%")]
+        ):
+            text = str(json.loads(saved.json_value)).casefold()
             if any(name in text for name in names):
                 saved.unlink()
 

@@ -7,6 +7,9 @@ from odoo.exceptions import UserError, ValidationError
 class IntmanClient(models.Model):
     _inherit = "intman.client"
 
+    # Who may join a household is checked at creation.
+    _no_default_fields = ("household_id",)
+
     household_id = fields.Many2one(
         "intman.household", index=True, ondelete="restrict", copy=False
     )

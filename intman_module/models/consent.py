@@ -250,7 +250,14 @@ class IntmanConsent(models.Model):
             written in the consent.
         """
         self.ensure_one()
-        if recipient is not None and recipient not in self._recipient_records():
+        named = self._recipient_records()
+        if recipient is not None and recipient not in named:
+            # Two providers may bear the same name: the one that was chosen is meant.
+            if any(
+                not isinstance(recipient, str) and r._name == recipient._name
+                for r in named
+            ):
+                return False
             name = recipient if isinstance(recipient, str) else recipient.display_name
             if (self.recipient or "").strip().casefold() != name.strip().casefold():
                 return False

@@ -11,6 +11,8 @@ class IntmanConsultationParticipant(models.Model):
     _order = "consultation_id, id"
 
     _frozen_fields = ("client_id", "consultation_id")
+    # Who may enter whom where is checked at creation.
+    _no_default_fields = ("client_id", "consultation_id")
     _erasure_rank = 40
 
     consultation_id = fields.Many2one(

@@ -123,7 +123,12 @@ class IntmanCounsellor(models.Model):
         return counsellors
 
     def write(self, vals):
+        before = {staff: staff.user_id for staff in self}
         result = super().write(vals)
+        # What was taken away was another person's: nobody gets it by this record.
+        self.filtered(
+            lambda c: c.access_ended and c.user_id != before[c]
+        )._write_guarded({"access_ended": False})
         if "left_on" in vals:
             self._end_access()
         return result

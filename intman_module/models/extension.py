@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
 from .tools import MAX_EXTENSION_MONTHS, calendar_day, german_date, same_value
 
@@ -30,6 +31,13 @@ class IntmanExtension(models.Model):
         "decided_by_id",
         "certificate_seen_by_id",
         "is_taken_over",
+    )
+    _no_default_fields = (
+        "months",
+        "granted_on",
+        "decided_on",
+        "refusal_reason",
+        "late_override",
     )
     _erasure_rank = 60
 
@@ -260,6 +268,25 @@ class IntmanExtension(models.Model):
     def _user_decides(self):
         """Tell whether the user decides on extensions (own provider: by the rules)."""
         return self.env.su or self.env.user.has_group("intman_module.group_team_lead")
+
+    def _empty_special_category(self):
+        # The ground itself is health data; the months stay, the period depends on
+        # them. Past every rule: a withdrawal is never refused.
+        health = self.filtered(lambda e: e.ground in HEALTH_GROUNDS)
+        if health:
+            self.env.flush_all()
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE intman_extension SET ground = 'other', "
+                    # Without a reason nobody can grant what was only requested.
+                    "justification = CASE state WHEN 'requested' THEN '' ELSE %s END, "
+                    "refusal_reason = NULL, certificate_seen_on = NULL, "
+                    "certificate_seen_by_id = NULL WHERE id = ANY(%s)",
+                    self.env._("Removed: the consent was withdrawn"),
+                    health.ids,
+                )
+            )
+            health.invalidate_recordset()
 
     def _changed(self, vals, *names):
         """Return which of the fields the values would change."""

@@ -3,12 +3,15 @@
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
+from .sight import require_in_sight
 from .tools import german_number, same_value
 
 #: Characters that a field takes: a name is no novel, a note no archive.
 MAX_LENGTH = {"char": 500, "text": 100_000}
 #: Largest number of a database column.
 MAX_INTEGER = 2**31 - 1
+#: Largest number with a fraction that means something here.
+MAX_FLOAT = 10**12
 
 
 class IntmanGuarded(models.AbstractModel):
@@ -29,10 +32,12 @@ class IntmanGuarded(models.AbstractModel):
     _guarded_fields = ()
     # What only the system may set, even at creation (import of a package, a cron).
     _system_fields = ()
+    # What is checked at creation: no ``default_*`` of the context and no default that
+    # somebody has saved (``ir.default``) fills it behind the back of the check.
+    _no_default_fields = ()
 
     @api.model_create_multi
     def create(self, vals_list):
-        self = self._without_guarded_defaults()
         derived = self._derived_fields()
         guarded = list(self._guarded_fields)
         default = self.default_get(guarded) if guarded else {}
@@ -50,7 +55,9 @@ class IntmanGuarded(models.AbstractModel):
                     self._refuse_guarded(name)
             self._check_values(vals)
             self._check_required(vals)
-        return super().create(vals_list)
+        records = super().create(vals_list)
+        records._check_references()
+        return records
 
     @api.model
     def _derived_fields(self):
@@ -61,17 +68,39 @@ class IntmanGuarded(models.AbstractModel):
             if field.store and field.compute and field.readonly
         }
 
-    def _without_guarded_defaults(self):
-        """Drop ``default_*`` context keys that would fill what no caller may write."""
-        closed = {*self._guarded_fields, *self._system_fields, *self._derived_fields()}
-        context = {
-            key: value
-            for key, value in self.env.context.items()
-            if not (key.startswith("default_") and key[8:] in closed)
+    @api.model
+    def default_get(self, fields):
+        """Return the defaults; what no caller may write has those of the model alone.
+
+        Neither a ``default_*`` of the context nor a saved default comes into it.
+        """
+        closed = {
+            *self._guarded_fields,
+            *self._system_fields,
+            *self._no_default_fields,
+            *self._derived_fields(),
         }
-        if len(context) == len(self.env.context):
-            return self
-        return self.with_context(context)  # pylint: disable=context-overridden
+        defaults = super().default_get([name for name in fields if name not in closed])
+        for name in closed.intersection(fields):
+            field = self._fields[name]
+            if field.default:
+                value = field.convert_to_cache(field.default(self), self, False)
+                defaults[name] = field.convert_to_write(value, self)
+        return defaults
+
+    def onchange(self, values, field_names, fields_spec):
+        """Compute a form; refuse when a value names a record out of the user's sight.
+
+        Some computed fields are read with sudo (consents, stored fields): they would
+        tell of it.
+        """
+        self.check_access("read")
+        begin = "default_"
+        context = self.env.context.items()
+        defaults = {k.removeprefix(begin): v for k, v in context if k.startswith(begin)}
+        for vals in (defaults, values):
+            require_in_sight(self, vals)
+        return super().onchange(values, field_names, fields_spec)
 
     def write(self, vals):
         self._check_values(vals)
@@ -93,7 +122,22 @@ class IntmanGuarded(models.AbstractModel):
                             field=record._fields[name]._description_string(self.env),
                         )
                     )
-        return super().write(vals)
+        result = super().write(vals)
+        self._check_references()
+        return result
+
+    def _check_references(self):
+        """Raise for a dialog that names client data out of the user's sight.
+
+        A dialog belongs to whoever opened it; searching, sorting and grouping it would
+        tell of what it names. The rules of stored records see to that themselves.
+        """
+        if not self._transient or self.env.su:
+            return
+        for name, field in self._fields.items():
+            if field.store and field.relational:
+                for dialog in self:
+                    require_in_sight(self, {name: dialog[name].ids})
 
     @api.model
     def _check_values(self, vals):
@@ -126,6 +170,10 @@ class IntmanGuarded(models.AbstractModel):
                 )
         elif field.type == "integer" and isinstance(value, int):
             if abs(value) > MAX_INTEGER:
+                return self.env._("The number is too large. Please correct it.")
+        elif field.type == "float" and isinstance(value, int | float):
+            # Asked this way round, for what is no number is no less than any other.
+            if not abs(value) <= MAX_FLOAT:
                 return self.env._("The number is too large. Please correct it.")
         return None
 

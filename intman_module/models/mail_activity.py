@@ -1,8 +1,37 @@
-from odoo import models
+from odoo import SUPERUSER_ID, api, models
+from odoo.exceptions import ValidationError
 
 
 class MailActivity(models.Model):
     _inherit = "mail.activity"
+
+    @api.constrains("user_id", "res_model_id", "res_id")
+    def _check_assignee(self):
+        """Refuse an assignee without access: the text is read by the assignee (P10)."""
+        # Nobody types a text where the system itself makes the reminder.
+        by_system = self.env.uid == SUPERUSER_ID
+        for activity in self.browse() if by_system else self.sudo():
+            model = activity.res_model or ""
+            # Those of the worklist carry no text and follow the access by themselves.
+            if not model.startswith("intman.") or activity.intman_due_on:
+                continue
+            user = activity.user_id
+            record = self.env[model].browse(activity.res_id)
+            if user and not record.with_user(user).has_access("read"):
+                raise ValidationError(
+                    self.env._(
+                        "%(user)s has no access to the file %(number)s. Please choose "
+                        "somebody who works on it.",
+                        user=user.name,
+                        number=record.sudo()._activity_label(),
+                    )
+                )
+
+    def unlink(self):
+        own = self.sudo().filtered(lambda a: (a.res_model or "").startswith("intman."))
+        # sudo: uploaded when the reminder was done; they hang on nothing else.
+        own.attachment_ids.unlink()
+        return super().unlink()
 
     def _compute_res_name(self):
         """Store the case number alone: the assignee may read the label anyway (P10)."""

@@ -10,6 +10,9 @@ class IntmanMunicipality(models.Model):
     _description = "Municipality"
     _inherit = ["intman.guarded", "intman.counted.unit"]
     _order = "name"
+    # The code names the county: in another county it is another municipality. Talks
+    # and files there would break their rules, in the middle of a withdrawal.
+    _frozen_fields = ("county_id",)
     _rec_names_search = ["name", "code"]
 
     name = fields.Char(required=True, index="trigram")

@@ -273,7 +273,9 @@ class IntmanPackage(models.AbstractModel):
         kind = JSON_TYPES.get(field.type)
         if kind:
             schema = {"type": [kind, "null"]}
-            if kind == "integer":
+            if kind == "number":
+                schema |= {"minimum": -1e12, "maximum": 1e12}
+            elif kind == "integer":
                 schema |= {"minimum": -(2**31), "maximum": 2**31 - 1}
             return schema
         if field.type == "many2many":

@@ -37,6 +37,7 @@ class IntmanPlan(models.Model):
     _order = "made_on desc, id desc"
 
     _guarded_fields = ("closed_on", "taken_over_on")
+    _no_default_fields = ("state",)
     _erasure_rank = 30
 
     state = fields.Selection(

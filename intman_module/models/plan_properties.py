@@ -1,13 +1,12 @@
 """Own topics and fields of a provider in its plans, without a developer (II.3.2)."""
 
-import math
 import re
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL
 
-from .guarded import MAX_INTEGER, MAX_LENGTH
+from .guarded import MAX_FLOAT, MAX_INTEGER, MAX_LENGTH
 
 #: What an own field may be: plain values only, nothing that reaches other records.
 PROPERTY_TYPES = (
@@ -257,7 +256,7 @@ def _is_value(definition, value):
     if kind == "integer":
         return isinstance(value, int) and abs(value) <= MAX_INTEGER
     if kind == "float":
-        return isinstance(value, int | float) and math.isfinite(value)
+        return isinstance(value, int | float) and abs(value) <= MAX_FLOAT
     if kind == "date":
         try:
             return isinstance(value, str) and bool(fields.Date.to_date(value))

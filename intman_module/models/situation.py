@@ -26,6 +26,9 @@ class IntmanSituation(models.Model):
     _inherit = ["intman.client.record"]
     _order = "valid_from desc, id desc"
 
+    # Both are checked at creation.
+    _no_default_fields = ("client_id", "valid_from")
+
     valid_from = fields.Date(
         string="Since",
         required=True,
@@ -106,6 +109,9 @@ class IntmanSituation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # First of all: whether anything changed on a day is nobody else's business.
+        ids = [vals["client_id"] for vals in vals_list if vals.get("client_id")]
+        self.env["intman.client"].browse(ids).check_access("write")
         self._check_days_are_free(vals_list)
         rows = super().create(vals_list)
         rows._pass_on_to_clients()
@@ -123,7 +129,7 @@ class IntmanSituation(models.Model):
         today = calendar_day(self)
         days = [
             (
-                vals.get("client_id") or self.env.context.get("default_client_id"),
+                vals.get("client_id"),
                 fields.Date.to_date(vals.get("valid_from")) or today,
             )
             for vals in vals_list

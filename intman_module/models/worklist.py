@@ -228,7 +228,8 @@ class IntmanWorklist(models.AbstractModel):
             ``kinds`` and ``counsellors`` carry a ``count`` of their lines.
         :raise AccessError: without the role for it.
         """
-        if kind and kind not in KIND or not isinstance(offset, int) or offset < 0:
+        codes = list(KIND)
+        if kind and kind not in codes or not isinstance(offset, int) or offset < 0:
             raise UserError(self.env._("This list does not exist. Please go back."))
         duties, clients = self._duties_of(scope)
         team = scope == "team"

@@ -42,6 +42,7 @@ from . import test_handover_race
 from . import test_query_count
 from . import test_query_count_all
 from . import test_data
+from . import test_sight
 from . import test_situation
 from . import test_household
 from . import test_residence_status

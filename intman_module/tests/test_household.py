@@ -497,21 +497,21 @@ class TestDependent(HouseholdCase):
             # What is in the cache is read without asking the rules (P7).
             self.assertTrue(grown.birth_date and grown.provider_id and grown.adult_on)
             grown.with_user(self.far_user).action_start_file()
-        intake = self.env(user=self.far_user)["intman.intake"].create(
-            {
-                "dependent_id": grown.id,
-                "provider_id": self.far_provider.id,
-                "is_notice_explained": True,
-                "is_consent_given": True,
-                "last_name": "Neu",
-                "birth_date": "1990-01-01",
-            }
-        )
+        intakes = self.env(user=self.far_user)["intman.intake"]
         self.forget()
         with self.assertRaises(AccessError):
-            intake.action_create_client()
+            intakes.create(
+                {
+                    "dependent_id": grown.id,
+                    "provider_id": self.far_provider.id,
+                    "is_notice_explained": True,
+                    "is_consent_given": True,
+                    "last_name": "Neu",
+                    "birth_date": "1990-01-01",
+                }
+            )
+        self.forget()
         with self.assertRaises(AccessError):
-            intake.new({"dependent_id": grown.id})._onchange_consent()
             self.env(user=self.far_user)["intman.intake"].onchange(
                 {"dependent_id": grown.id, "is_consent_given": True},
                 ["is_consent_given"],

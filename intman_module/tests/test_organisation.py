@@ -62,7 +62,7 @@ class TestOrganisation(CaseworkCase):
         create = self.env["intman.municipality"].create
         with self.assertRaises(ValidationError):
             create({"name": "X", "code": "08992007", "county_id": self.county.id})
-        with self.assertRaises(ValidationError):
+        with self.assertRaises(UserError):
             self.municipality.county_id = self.far_county
         # A Stadtkreis is its own municipality.
         stuttgart = self.env.ref("intman_module.county_08111")

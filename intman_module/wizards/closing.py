@@ -17,6 +17,7 @@ class IntmanClosing(models.TransientModel):
 
     _name = "intman.closing"
     _description = "Close File"
+    _inherit = ["intman.guarded"]
 
     client_id = fields.Many2one("intman.client", required=True)
     reason = fields.Selection(

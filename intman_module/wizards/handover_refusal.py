@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class IntmanHandoverRefusal(models.TransientModel):
@@ -6,6 +7,7 @@ class IntmanHandoverRefusal(models.TransientModel):
 
     _name = "intman.handover.refusal"
     _description = "Refuse a Handover"
+    _inherit = ["intman.guarded"]
 
     handover_id = fields.Many2one("intman.handover", required=True, readonly=True)
     reason = fields.Char(required=True, size=300)
@@ -13,6 +15,11 @@ class IntmanHandoverRefusal(models.TransientModel):
     def action_confirm(self):
         """Refuse the offer; it goes back with the reason."""
         self.ensure_one()
-        self.handover_id._refuse(self.reason)
+        reason = (self.reason or "").strip()
+        if not reason:
+            raise UserError(
+                self.env._("Please say why you refuse: the other side reads it.")
+            )
+        self.handover_id._refuse(reason)
         self.sudo().unlink()  # sudo: users have no right to delete in this model
         return {"type": "ir.actions.act_window_close"}

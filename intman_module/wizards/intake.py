@@ -33,6 +33,8 @@ class IntmanIntake(models.TransientModel):
     _description = "New Client"
     _inherit = ["intman.first.consent"]
 
+    _no_default_fields = PERSONAL_FIELDS
+
     dependent_id = fields.Many2one(
         "intman.dependent",
         help="A child of a household that is an adult now and gets a file of its own.",

@@ -20,6 +20,8 @@ class IntmanPackageImport(models.TransientModel):
     _description = "Take a Client over"
     _inherit = ["intman.first.consent"]
 
+    _no_default_fields = ("file",)
+
     handover_id = fields.Many2one("intman.handover", readonly=True)
     # In the row itself: an attachment would stay behind in the file store.
     file = fields.Binary(string="Package File", attachment=False)
