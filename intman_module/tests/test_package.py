@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from ..models.package import (
+from ..models.package_contents import (
     FIELDS_LEFT_OUT,
     MODELS_LEFT_OUT,
     RELATIONS_LEFT_OUT,
