@@ -80,6 +80,7 @@
             "intman_module/static/src/no_cache/*",
             "intman_module/static/src/print/*",
             "intman_module/static/src/period_bar/*",
+            "intman_module/static/src/seen_values/*",
             "intman_module/static/src/talk_calendar/*",
         ],
         "web.assets_tests": [

@@ -1,5 +1,6 @@
 from . import log_filter, tools
-from . import guarded, personal_data, reminder_mixin, client_record, plan_record
+from . import guarded, seen_values, personal_data, reminder_mixin
+from . import client_record, plan_record
 from . import counted_unit
 from . import county, municipality, provider, res_users, counsellor, employment
 from . import absence, counsellor_duty

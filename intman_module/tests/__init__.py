@@ -36,6 +36,7 @@ from . import test_closing
 from . import test_erasure
 from . import test_erasure_marker
 from . import test_bad_input
+from . import test_seen_values
 from . import test_package
 from . import test_handover
 from . import test_handover_race
