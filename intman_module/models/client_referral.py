@@ -64,6 +64,9 @@ class IntmanClient(models.Model):
         return {
             **action,
             "name": self.env._("Suitable Services"),
+            # Without its id: the client would show the name of the stored action.
+            "id": False,
+            "xml_id": False,
             "path": False,
             "domain": [("county_id", "=", self.county_id.id)],
             "context": context,

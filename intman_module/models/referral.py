@@ -167,7 +167,11 @@ class IntmanReferral(models.Model):
         for referral in self:
             shown = not referral._origin or referral._origin in readable
             name = referral.service_id.name if shown else None
-            referral.display_name = name or self.env._("Referral")
+            referral.display_name = (
+                self.env._("Referral to %(service)s", service=name)
+                if name
+                else self.env._("Referral")
+            )
 
     @api.depends("measure_id")
     def _compute_goal_id(self):
