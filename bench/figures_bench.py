@@ -19,8 +19,8 @@ INSERT INTO intman_county (name, code, kind, active, erasure_delay_days,
 SELECT 'Bench ' || i, '0799' || i, 'rural', TRUE, 7, 30
   FROM generate_series(1, %(counties)s) i;
 
-INSERT INTO intman_provider (name, kind, county_id, case_access, active)
-SELECT 'Provider ' || i, 'county', id, 'team', TRUE
+INSERT INTO intman_provider (name, kind, county_id, case_access, review_months, active)
+SELECT 'Provider ' || i, 'county', id, 'team', 3, TRUE
   FROM intman_county, generate_series(1, 6) i WHERE name LIKE 'Bench %%';
 
 INSERT INTO intman_counsellor (name, provider_id, county_id, degree, active)
@@ -47,6 +47,13 @@ SELECT 'Bench', c.id || '-' || CASE WHEN i %% 10 = 0 THEN i - 1 ELSE i END,
  CROSS JOIN generate_series(1, %(clients)s) i
   JOIN staff s ON s.county_id = c.id AND s.place = i %% 24
  WHERE c.name LIKE 'Bench %%';
+
+-- Every file has its history, a fifth of them with a change.
+INSERT INTO intman_situation (client_id, provider_id, valid_from, benefit)
+SELECT c.id, c.provider_id, c.first_consultation_on + change.day, 'sgb2'
+  FROM intman_client c
+  JOIN (VALUES (0), (200)) AS change(day) ON change.day = 0 OR c.id %% 5 = 0
+ WHERE c.last_name = 'Bench';
 
 INSERT INTO intman_consent (client_id, provider_id, purpose, form, state, given_on)
 SELECT id, provider_id, 'processing', 'written', 'given', first_consultation_on

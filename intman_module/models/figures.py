@@ -43,7 +43,7 @@ _FACTS = """
         WINDOW same_person AS (PARTITION BY c.county_id, c.person_key)
     ),
     -- Where a person lived at the cut-off: the history of the file knows.
-    place AS MATERIALIZED (
+    place AS (
         SELECT years.year, person.client_id, (
             SELECT situation.municipality_id FROM intman_situation situation
              WHERE situation.client_id = person.client_id
