@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 PROVIDERS = {
     "county": {
         "name": "Landratsamt Albfurt – Integrationsmanagement",
+        "address": "Schlossplatz 1\n73999 Albfurt\nTelefon 07399 100-0",
         "kind": "county",
         "municipalities": ["08999002", "08999003", "08999004", "08999010", "08999012"],
         "case_access": "team",
@@ -16,6 +17,7 @@ PROVIDERS = {
     },
     "town": {
         "name": "Stadt Albfurt – Integrationsmanagement",
+        "address": "Rathausgasse 2\n73999 Albfurt\nTelefon 07399 200-0",
         "kind": "municipality",
         "municipalities": ["08999001"],
         "case_access": "team",
@@ -23,6 +25,7 @@ PROVIDERS = {
     },
     "welfare": {
         "name": "Haus Lindenbrücke e. V. – Integrationsmanagement",
+        "address": "Lindenweg 5\n73999 Albfurt\nTelefon 07399 300-0",
         "kind": "welfare",
         "municipalities": [
             "08999005",

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.orm.models import NO_ACCESS
 
 from .privacy_notice import LANGUAGES
-from .tools import calendar_day, last_day, name_sounds
+from .tools import calendar_day, last_day, name_sounds, visible_name
 
 CLOSING_REASONS = [
     ("goals_achieved", "Goals achieved, independent"),
@@ -404,7 +404,7 @@ class IntmanClient(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [dict(vals) for vals in vals_list]
+        vals_list = [self._with_visible_names(vals) for vals in vals_list]
         for vals in vals_list:
             # Before anything reaches the database: no consent, no name (IV.3).
             if not self._brings_consent(vals):
@@ -443,7 +443,17 @@ class IntmanClient(models.Model):
 
     def write(self, vals):
         self._require_open()
-        return super().write(vals)
+        return super().write(self._with_visible_names(vals))
+
+    @api.model
+    def _with_visible_names(self, vals):
+        """Return a copy of the values in which two equal-looking names are equal."""
+        names = {
+            name: visible_name(vals[name])
+            for name in ("first_name", "last_name")
+            if isinstance(vals.get(name), str)
+        }
+        return {**vals, **names}
 
     def _require_open(self):
         """Raise for a closed file: what is left to do there are its own steps."""

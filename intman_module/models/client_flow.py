@@ -1,7 +1,9 @@
 """The steps of a case: pause, resume, close, and what follows from a withdrawal."""
 
+from contextlib import suppress
+
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from .client import CLOSING_REASONS
 from .plan import REASON_OF_FILE
@@ -51,7 +53,22 @@ class IntmanClient(models.Model):
             client.plan_ids.filtered(
                 lambda p, day=closed_on: day and p.closed_on == day
             )[:1]._reopen()
+            client._plan_talks_again(today)
         return True
+
+    def _plan_talks_again(self, today):
+        """Restore the appointments that the closing of the file had cancelled."""
+        # sudo: planned talks may be a colleague's
+        talks = self.sudo().participant_ids.consultation_id.filtered(
+            lambda t: t.is_cancelled_by_closing and t.date >= today
+        )
+        for talk in talks:
+            # What is no longer possible, for the colleague has left, stays cancelled.
+            with suppress(ValidationError), self.env.cr.savepoint():
+                talk._write_guarded(
+                    {"state": "planned", "is_cancelled_by_closing": False}
+                )
+                talk.flush_recordset()
 
     def action_close(self, reason):
         """Close the file today; it is erased after the correction period.
@@ -96,7 +113,9 @@ class IntmanClient(models.Model):
             if others:
                 (talk.participant_ids & planned).unlink()
             else:
-                talk._write_guarded({"state": "cancelled"})
+                talk._write_guarded(
+                    {"state": "cancelled", "is_cancelled_by_closing": True}
+                )
         if reason == "consent_revoked":
             # A shared note may speak of the person, and others still see it.
             shared = clients.participant_ids.consultation_id.filtered("note")

@@ -20,6 +20,7 @@ class IntmanConsultation(models.Model):
 
     _frozen_fields = ("provider_id",)
     _guarded_fields = (
+        "is_cancelled_by_closing",
         "erased_participants",
         "frozen_gender",
         "frozen_target_group",
@@ -118,6 +119,10 @@ class IntmanConsultation(models.Model):
         "(Leitfaden II.3.2).",
     )
     is_plan_due = fields.Boolean(compute="_compute_is_plan_due")
+    # Taking a file up again restores what its closing had cancelled.
+    is_cancelled_by_closing = fields.Boolean(
+        readonly=True, copy=False, groups=NO_ACCESS
+    )
     # Anonymous remains of participants whose data has been erased.
     erased_participants = fields.Integer(readonly=True, copy=False, groups=NO_ACCESS)
     frozen_gender = fields.Char(readonly=True, copy=False, groups=NO_ACCESS)

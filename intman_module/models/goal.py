@@ -39,7 +39,7 @@ class IntmanGoal(models.Model):
         string="Seen by",
         help="How do we see that the goal is reached?",
     )
-    assessment = fields.Text()
+    assessment = fields.Text(string="Remark")
     measure_ids = fields.One2many("intman.measure", "goal_id", string="Measures")
 
     @api.depends("name")

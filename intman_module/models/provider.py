@@ -31,6 +31,11 @@ class IntmanProvider(models.Model):
     municipality_ids = fields.Many2many(
         "intman.municipality", string="Municipalities", help="Where it advises."
     )
+    address = fields.Text(
+        string="Address and Contact",
+        help="Printed on consents, plans and certificates. The controller and its "
+        "address belong there (Art. 13 GDPR).",
+    )
     user_ids = fields.Many2many(
         comodel_name="res.users",
         relation="intman_provider_user_rel",

@@ -100,6 +100,18 @@ def typed(text):
     )
 
 
+def visible_name(text):
+    """Return a name without characters that nobody sees or that turn its direction.
+
+    The joiners of Arabic and Persian script are part of the spelling and stay.
+    """
+    return "".join(
+        char
+        for char in text or ""
+        if unicodedata.category(char) != "Cf" or char in "\u200c\u200d"
+    )
+
+
 def name_sounds(*names):
     """Return the sound codes (Kölner Phonetik) of all words in the names.
 

@@ -370,3 +370,26 @@ class TestNightlyPeriods(CaseworkCase):
             clients._cron_check_periods()
         self.env.invalidate_all()
         self.assertEqual(client.state, "closed")
+
+
+@tagged("post_install", "-at_install")
+class TestTakenUpAgain(CaseworkCase):
+    def test_appointments_come_back(self):
+        """R211 A mistaken click costs no appointment; past ones stay cancelled."""
+        client = self.make_client()
+        ahead = self.make_talk(client, self.day(5), state="planned")
+        by_hand = self.make_talk(client, self.day(6), state="planned")
+        by_hand.action_cancel()
+        client.action_close("contact_lost")
+        self.assertEqual(ahead.state, "cancelled")
+        client.with_env(self.counsellor_env).action_resume()
+        self.assertEqual((ahead.state, by_hand.state), ("planned", "cancelled"))
+
+    def test_appointment_of_somebody_who_left(self):
+        """R211 What is no longer possible stays cancelled, and the file is open."""
+        client = self.make_client()
+        talk = self.make_talk(client, self.day(5), state="planned")
+        client.action_close("contact_lost")
+        self.counsellor_staff.left_on = self.day(1)
+        client.with_env(self.team_lead_env).action_resume()
+        self.assertEqual((client.state, talk.state), ("active", "cancelled"))

@@ -482,6 +482,15 @@ class TestNoClientWithoutConsent(CaseworkCase):
             )
         self.assertEqual(len(self.env["intman.client"].create([good, good])), 2)
 
+    def test_invisible_characters_in_a_name(self):
+        """R186 Two names that look the same are the same; script joiners stay."""
+        client = self.make_client(first_name="A\u200bmi\u202era", last_name="\u2067Bei")
+        self.assertEqual((client.first_name, client.last_name), ("Amira", "Bei"))
+        client.last_name = "می\u200cرزا\ufeff"
+        self.assertEqual(client.last_name, "می\u200cرزا")
+        with self.assertRefused(ValidationError):
+            client.last_name = "\u200b\u202e"
+
     def test_name_create_and_import_are_bound_too(self):
         """R196 Quick creation in a field and the import are no way round."""
         before = self.stored()

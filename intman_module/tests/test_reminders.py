@@ -1,6 +1,9 @@
 """The night's reminders: for the right person, once, without a name, gone when done."""
 
+from ast import literal_eval
 from contextlib import suppress
+
+from lxml import etree
 
 from odoo import Command
 from odoo.tests import tagged
@@ -344,6 +347,22 @@ class TestReminders(ReminderCase):
         self.env.cr.execute("DROP TRIGGER refuse ON mail_activity")
         self.night()
         self.assertTrue(self.reminders(client))
+
+    def test_the_clock_leads_to_these_files(self):
+        """R031 The filters that Odoo's clock sets find the files it has counted."""
+        late, other = self.ending_client(days=9), self.ending_client(days=9)
+        self.night()
+        other.activity_ids.unlink()
+        views = self.counsellor_env["intman.client"].get_views([(False, "search")])
+        arch = etree.fromstring(views["views"]["search"]["arch"])
+        clients = self.counsellor_env["intman.client"]
+        found = clients.browse()
+        for name in ("activities_overdue", "activities_today"):
+            (node,) = arch.xpath(f"//filter[@name='{name}']")
+            found |= clients.search(literal_eval(node.get("domain")))
+        self.assertEqual(found, late)
+        (node,) = arch.xpath("//filter[@name='filter_activities_my']")
+        self.assertIn("activity_user_id", node.get("domain"))
 
     def test_queries_do_not_grow(self):
         """As many queries to look through ten files as through sixty."""

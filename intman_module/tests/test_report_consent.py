@@ -36,6 +36,7 @@ class TestReportConsent(ConsentCase):
 
         R197 It says that the consent is voluntary and refusing it harms nobody.
         """
+        self.provider.address = "Schlossplatz 1\n73999 Prüfstadt"
         client = self.make_client(first_name="Олена", last_name="Шевченко")
         consent = client.consent_ids
         text = text_of(self.printed(consent))
@@ -45,6 +46,7 @@ class TestReportConsent(ConsentCase):
             consent.given_on.strftime("%d.%m.%Y"),
             consent.notice_id.version,
             self.provider.name,
+            "Schlossplatz 1",
         ):
             self.assertIn(word, text)
         voluntary = self.env._(
