@@ -2,6 +2,7 @@ from . import log_filter, tools
 from . import guarded, seen_values, personal_data, reminder_mixin
 from . import client_record, plan_record
 from . import counted_unit
+from . import import_rows
 from . import county, municipality, provider, res_users, counsellor, employment
 from . import absence, counsellor_duty
 from . import topic, residence_status, data_category, privacy_notice

@@ -71,12 +71,8 @@ MAX_ROWS = 2000
 
 
 class IntmanClient(models.Model):
-    _inherit = "intman.client"
-
-    @api.model
-    def get_import_templates(self):
-        """Return the templates that the import screen offers."""
-        return self.env["intman.import.template"]._links(self._name)
+    _name = "intman.client"
+    _inherit = ["intman.client", "intman.import.rows"]
 
     @api.model
     def load(self, fields, data):
@@ -117,14 +113,7 @@ class IntmanClient(models.Model):
         clients = self.with_context(
             intman_import=True, intman_import_county_ids=counties.ids
         )
-        with self.env.cr.savepoint() as savepoint:
-            result = clients._load_rows(fields, data)
-            if result["messages"]:
-                # A warning is a guess (two counsellors of one name): no row then.
-                savepoint.rollback()
-                self.env.invalidate_all(flush=False)
-                result["ids"] = False
-        return result
+        return clients._load_rows(fields, data)
 
     @api.model
     def _refused_import(self, message):

@@ -8,7 +8,7 @@ class IntmanMunicipality(models.Model):
 
     _name = "intman.municipality"
     _description = "Municipality"
-    _inherit = ["intman.guarded", "intman.counted.unit"]
+    _inherit = ["intman.guarded", "intman.counted.unit", "intman.import.rows"]
     _order = "name"
     # The code names the county: in another county it is another municipality. Talks
     # and files there would break their rules, in the middle of a withdrawal.
@@ -42,11 +42,6 @@ class IntmanMunicipality(models.Model):
             own = Domain("county_id", "in", counties)
             domain = own & Domain(domain or Domain.TRUE)
         return super().name_search(name, domain, operator, limit)
-
-    @api.model
-    def get_import_templates(self):
-        """Return the templates that the import screen offers."""
-        return self.env["intman.import.template"]._links(self._name)
 
     @api.model
     def _import_template(self):

@@ -27,12 +27,8 @@ TEMPLATE = (
 
 
 class IntmanService(models.Model):
-    _inherit = "intman.service"
-
-    @api.model
-    def get_import_templates(self):
-        """Return the templates that the import screen offers."""
-        return self.env["intman.import.template"]._links(self._name)
+    _name = "intman.service"
+    _inherit = ["intman.service", "intman.import.rows"]
 
     @api.model
     def _import_template(self):
@@ -46,9 +42,16 @@ class IntmanService(models.Model):
         return {label.lower(): path for path, label in columns}
 
     def _convert_records(self, records, *, log=lambda a: None, savepoint):
-        """Give a new service the default where a cell is empty."""
+        """Give a new service the default where a cell is empty; ask for its type."""
         converted = super()._convert_records(records, log=log, savepoint=savepoint)
         for dbid, xid, vals, info in converted:
             if not dbid and not xid:
                 vals = {name: value for name, value in vals.items() if value}
+                if not vals.get("type_id"):
+                    problem = self.env._(
+                        "The type of the service is missing. Enter one of the types "
+                        "under “Types of Services”, as it is written there."
+                    )
+                    log({**info, "type": "error", "message": problem})
+                    continue
             yield dbid, xid, vals, info

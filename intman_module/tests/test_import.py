@@ -216,6 +216,39 @@ class TestImport(CaseworkCase):
         )
         self.assertEqual(self.files(), 0)
 
+    def import_services(self, *rows):
+        """Import services and return the result; a row is a dict by path."""
+        env = self.env(user=self.coordinator_user)
+        template = env["intman.import.template"]
+        paths = [path for path, _label in template._columns("intman.service")]
+        lines = (";".join(row.get(path, "") for path in paths) for row in rows)
+        content = template._csv("intman.service") + "\n".join(lines).encode()
+        upload, preview = self.preview(content, "intman.service", env)
+        return upload.execute_import(paths, preview["headers"], preview["options"])
+
+    def test_refused_services(self):
+        """R196 A refused service is named by its row in the file, all are kept out."""
+        type_ = self.env["intman.service.type"].search([], limit=1)
+        before = self.env["intman.service"].search([])
+        place = {"type_id": type_.name, "municipality_ids": "Prüfstadt"}
+        good = {"name": "Prüfstelle A", **place}
+        result = self.import_services(
+            good,
+            {"name": "Prüfstelle B"},
+            {"name": "Prüfstelle C", **place, "type_id": "Unbekannte Art"},
+            {"name": "Prüfstelle D", **place},
+        )
+        self.assertFalse(result["ids"])
+        (message,) = result["messages"]
+        lines = message["message"].splitlines()[1:]
+        self.assertEqual([line.split(":")[0][-1] for line in lines], ["3", "4"])
+        self.assertEqual(self.env["intman.service"].search([]), before)
+        self.assertTrue(self.import_services(good)["ids"])
+        result = self.import_services({**good, "name": "Prüfstelle E"}, good)
+        lines = result["messages"][0]["message"].splitlines()[1:]
+        self.assertEqual([line.split(":")[0][-1] for line in lines], ["3"])
+        self.assertIn(good["name"], lines[0])
+
     def test_workbook(self):
         """R196 The workbook of the template comes back filled in."""
         env = self.team_lead_env
@@ -311,6 +344,18 @@ class TestImport(CaseworkCase):
         ):
             with self.subTest(row=bad):
                 self.assertRowsRefused(self.table(good, bad, head=head), "3")
+
+    def test_right_rows_are_blamed(self):
+        """R196 A row without a mistake is not named, whatever is wrong with others."""
+        _upload, result = self.run_import(
+            self.table(
+                ("Marke", "Richtig", "", "03.02.2025"),
+                ("Marke", "Kein Tag", "31.02.1990", "03.02.2025"),
+                ("Marke", "Später", "", self.day(9).strftime("%d.%m.%Y")),
+            )
+        )
+        lines = result["messages"][0]["message"].splitlines()[1:]
+        self.assertEqual([line.split(":")[0][-1] for line in lines], ["3", "4"])
 
     def test_known_already(self):
         """R186 The same file twice makes nobody a second file."""

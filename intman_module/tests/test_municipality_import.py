@@ -66,8 +66,9 @@ class TestMunicipalityImport(CaseworkCase):
         wizard = self.wizard(self.directory)
         self.assertTrue(wizard.is_complete)
         self.assertFalse(wizard.problem)
-        for text in ("Müßighofen", "Prüfstädtle → Prüfstadt", "Eingemeindet"):
+        for text in ("Müßighofen", "Prüfstädtle → Prüfstadt"):
             self.assertIn(text, wizard.preview)
+        self.assertIn("Eingemeindet", wizard.warning)
         self.assertNotIn("Fernstadt", wizard.preview)
         self.assertEqual(self.names()["08991001"], "Prüfstädtle", "only a preview")
         wizard.action_run()
@@ -134,6 +135,43 @@ class TestMunicipalityImport(CaseworkCase):
         self.assertEqual(
             self.names(), {"08991001": "Prüfstadt", "08991002": "Müßighofen"}
         )
+
+    def test_refused_rows(self):
+        """R186 A table with a wrong row changes nothing, and says which row and why."""
+        before = self.names()
+        wizard = self.wizard(
+            "AGS;Name\n08991002;Müßighofen\n\n12;Kaputt\n;Ohne Schlüssel\n"
+            "08991003;\n08991002;Anders\n08991004;Gut\n"
+        )
+        lines = wizard.problem.splitlines()[1:]
+        rows = [line.split(":")[0].split()[-1] for line in lines]
+        self.assertEqual(rows, ["4", "5", "6", "7"])
+        self.assertIn("12", lines[0])
+        self.assertFalse(wizard.preview)
+        with self.assertRaises(UserError):
+            wizard.action_run()
+        self.assertEqual(self.names(), before)
+
+    def test_part_of_the_directory(self):
+        """R186 Where many would go, none is archived unasked, and a warning comes."""
+        places = self.env["intman.municipality"].create(
+            [
+                {"name": f"Ort {n}", "code": code, "county_id": self.county.id}
+                for n, code in enumerate(f"089910{n}" for n in range(10, 16))
+            ]
+        )
+        wizard = self.wizard(self.directory)
+        self.assertFalse(wizard.is_complete)
+        self.assertFalse(wizard.warning)
+        self.assertIn(str(len(places)), wizard.preview)
+        wizard.action_run()
+        self.assertTrue(all(places.mapped("active")))
+        wizard = self.wizard(self.directory, is_complete=True)
+        for name in places.mapped("name"):
+            self.assertIn(name, wizard.warning)
+            self.assertNotIn(name, wizard.preview)
+        wizard.action_run()
+        self.assertFalse(any(places.mapped("active")))
 
     def test_wrong_files(self):
         """R186 A file that is something else gets a sentence and changes nothing."""

@@ -11,8 +11,6 @@ from odoo.addons.base_import.models.base_import import ImportValidationError
 PATIENCE = timedelta(hours=1)
 #: Ways to write a day, beside the one that was chosen; a year has four digits.
 DAY_FORMATS = ("%Y-%m-%d", "%d.%m.%Y")
-#: So many refused rows are named; the others show once these are mended.
-MAX_NAMED = 25
 
 
 class BaseImportImport(models.TransientModel):
@@ -144,7 +142,7 @@ class BaseImportImport(models.TransientModel):
     def execute_import(self, fields, columns, options, dryrun=False):
         """Import the whole file or nothing; afterwards the file is gone.
 
-        :return: as in Odoo; for client data one message that names all refused rows.
+        :return: as in Odoo, but one message that names all refused rows.
         """
         self.ensure_one()
         if not self._is_ours():
@@ -161,6 +159,7 @@ class BaseImportImport(models.TransientModel):
             self.env["base_import.mapping"].sudo().search(
                 [("res_model", "=", self.res_model)]
             ).unlink()
+        if hasattr(self.env[self.res_model], "_refused_rows"):
             result = self._in_one_message(result, first_row)
         if not dryrun and result.get("ids"):
             self.action_intman_forget()
@@ -171,25 +170,13 @@ class BaseImportImport(models.TransientModel):
         messages = result.get("messages") or []
         if not messages or messages[0].get("not_matching_error"):
             return result
-        lines = {}
-        for message in messages:
-            text, rows = message["message"], message.get("rows")
-            if rows:
-                text = self.env._(
-                    "Row %(row)s: %(problem)s",
-                    row=first_row + rows["from"],
-                    problem=text,
-                )
-            lines.setdefault(text, rows["from"] if rows else -1)
-        texts = sorted(lines, key=lines.get)
-        if len(texts) > MAX_NAMED:
-            rest = len(texts) - MAX_NAMED
-            texts = texts[:MAX_NAMED]
-            texts.append(self.env._("… and %(rest)s more.", rest=rest))
-        texts.insert(0, self.env._("Nothing was imported. Please correct the file:"))
+        problems = [
+            (first_row + m["rows"]["from"] if m.get("rows") else None, m["message"])
+            for m in messages
+        ]
         message = {
             "type": "error",
-            "message": "\n".join(texts),
+            "message": self.env["intman.import.rows"]._refused_rows(problems),
             "record": False,
             "not_matching_error": True,
         }

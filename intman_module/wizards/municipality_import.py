@@ -24,6 +24,10 @@ CP850_TRACES = set("„”™Žš\x81")
 MAX_BYTES = 20_000_000
 #: So many names are shown of each kind of change.
 MAX_SHOWN = 12
+#: No municipality is called longer.
+MAX_NAME = 500
+#: Every year a few municipalities merge. If more are missing, the file is a part.
+MAX_GONE = 3
 
 
 class IntmanMunicipalityImport(models.TransientModel):
@@ -53,25 +57,33 @@ class IntmanMunicipalityImport(models.TransientModel):
         "an archived municipality stays.",
     )
     preview = fields.Text(compute="_compute_preview")
+    warning = fields.Text(compute="_compute_preview")
     problem = fields.Text(compute="_compute_preview")
 
     @api.depends("file", "is_complete")
     @api.depends_context("uid", "lang")
     def _compute_preview(self):
         for wizard in self:
-            wizard.preview = wizard.problem = False
+            wizard.preview = wizard.warning = wizard.problem = False
             if not wizard.file:
                 continue
             try:
-                wizard.preview = wizard._described(wizard._changes())
+                changes = wizard._changes()
+                wizard.preview = wizard._described(changes)
+                wizard.warning = wizard._warned(changes)
             except UserError as error:
                 wizard.problem = str(error)
 
     @api.onchange("file")
     def _onchange_file(self):
-        # The official directory is complete; a table of one's own may be a part.
+        # The official directory is complete, unless it was cut; a table of one's own
+        # may be a part.
         try:
-            self.is_complete = bool(self.file) and self._rows()[1]
+            self.is_complete = (
+                bool(self.file)
+                and self._rows()[1]
+                and len(self._changes()["missing"]) <= MAX_GONE
+            )
         except UserError:
             self.is_complete = False
 
@@ -148,22 +160,53 @@ class IntmanMunicipalityImport(models.TransientModel):
 
     @api.model
     def _rows_of_csv(self, text):
+        """Return names by AGS; nothing for what is no such table.
+
+        :raise UserError: for rows without AGS or name; the first may be the heading.
+        """
         head = text.partition("\n")[0]
         separator = max((";", ",", "\t"), key=head.count)
-        found = {}
-        lines = text.replace("\x00", "").splitlines()
+        found, problems, is_first = {}, [], True
+        reader = csv.reader(text.replace("\x00", "").splitlines(), delimiter=separator)
         try:
-            for row in csv.reader(lines, delimiter=separator):
+            for row in reader:
                 cells = [typed(cell).strip() for cell in row]
-                for code, name in zip(cells, cells[1:], strict=False):
-                    if code.isascii() and code.isdigit() and name and len(name) <= 500:
-                        code = self._ags(code)
-                        if code:
-                            found[code] = name
-                            break
+                if not any(cells):
+                    continue
+                code, name, problem = self._read_row(cells)
+                is_heading = is_first and not any(c[:1].isdigit() for c in cells)
+                is_first = False
+                if problem is None and found.setdefault(code, name) != name:
+                    problem = self.env._(
+                        "%(code)s stands in the file twice, with another name.",
+                        code=code,
+                    )
+                if problem and not is_heading:
+                    problems.append((reader.line_num, problem))
         except csv.Error:
             return {}
+        if found and problems:
+            raise UserError(self.env["intman.import.rows"]._refused_rows(problems))
         return found
+
+    @api.model
+    def _read_row(self, cells):
+        """Return AGS and name that stand side by side, or what is wrong with them."""
+        digits = [c for c in cells if c.isascii() and c.isdigit()]
+        codes = [c for c in digits if self._ags(c)]
+        for code, name in zip(cells, cells[1:], strict=False):
+            if code in codes and name and len(name) <= MAX_NAME:
+                return self._ags(code), name, None
+        if codes:
+            problem = self.env._("The name is missing right of the official code.")
+        elif digits:
+            problem = self.env._(
+                "“%(code)s” is no official code (AGS): it has eight digits.",
+                code=digits[0][:20],
+            )
+        else:
+            problem = self.env._("The official code (AGS) of eight digits is missing.")
+        return None, None, problem
 
     @api.model
     def _ags(self, digits):
@@ -191,8 +234,9 @@ class IntmanMunicipalityImport(models.TransientModel):
     def _changes(self):
         """Compare the file with what is stored, in the own counties.
 
-        :return: a dict: ``new`` (vals), ``renamed`` (record, name), ``back`` and
-            ``gone`` (records), ``same`` and ``skipped`` (numbers).
+        :return: a dict: ``new`` (vals), ``renamed`` (record, name), ``back``,
+            ``missing`` (not in the file) and ``gone`` (those of them to be archived)
+            (records), ``same`` and ``skipped`` (numbers).
         """
         rows, _official = self._rows()
         counties = {county.code: county for county in self._own_counties()}
@@ -213,7 +257,7 @@ class IntmanMunicipalityImport(models.TransientModel):
             if code in own and record.name != own[code]
         ]
         present = stored.filtered(lambda m: m.code in own)
-        gone = (stored - present).filtered("active")
+        missing = (stored - present).filtered("active")
         return {
             "new": [
                 {"code": code, "name": name, "county_id": counties[code[:5]].id}
@@ -222,7 +266,8 @@ class IntmanMunicipalityImport(models.TransientModel):
             ],
             "renamed": renamed,
             "back": present.filtered(lambda m: not m.active),
-            "gone": gone if self.is_complete else gone.browse(),
+            "missing": missing,
+            "gone": missing if self.is_complete else missing.browse(),
             "same": len(present) - len(renamed),
             "skipped": len(rows) - len(own),
         }
@@ -236,16 +281,9 @@ class IntmanMunicipalityImport(models.TransientModel):
                 [f"{record.name} → {name}" for record, name in changes["renamed"]],
             ),
             (self.env._("Taken out of the archive"), changes["back"].mapped("name")),
-            (self.env._("Archived"), changes["gone"].mapped("name")),
         ]
-        lines = []
-        for title, names in parts:
-            if names:
-                shown = ", ".join(names[:MAX_SHOWN])
-                if len(names) > MAX_SHOWN:
-                    shown += " …"
-                lines.append(f"{title} ({len(names)}): {shown}")
-        if not lines:
+        lines = [self._listed(title, names) for title, names in parts if names]
+        if not lines and not changes["gone"]:
             lines.append(self.env._("Nothing changes."))
         lines.append(self.env._("Unchanged: %(number)s", number=changes["same"]))
         if changes["skipped"]:
@@ -255,7 +293,33 @@ class IntmanMunicipalityImport(models.TransientModel):
                     number=changes["skipped"],
                 )
             )
+        stay = changes["missing"] - changes["gone"]
+        if stay:
+            lines.append(
+                self.env._(
+                    "Not in the file, stays as it is: %(number)s", number=len(stay)
+                )
+            )
         return "\n".join(lines)
+
+    def _warned(self, changes):
+        """Return what is to be read before running: what would be archived."""
+        gone = changes["gone"]
+        if not gone:
+            return False
+        lines = [self._listed(self.env._("Will be archived"), gone.mapped("name"))]
+        if len(gone) > MAX_GONE:
+            lines.append(
+                self.env._("That is a lot. Is the file complete? If not, untick it.")
+            )
+        return "\n".join(lines)
+
+    @api.model
+    def _listed(self, title, names):
+        shown = ", ".join(names[:MAX_SHOWN])
+        return (
+            f"{title} ({len(names)}): {shown}{' …' if len(names) > MAX_SHOWN else ''}"
+        )
 
     def action_run(self):
         """Bring the municipalities in line with the file, then drop the file.
@@ -272,7 +336,10 @@ class IntmanMunicipalityImport(models.TransientModel):
         changes["back"].active = True
         changes["gone"].active = False
         self.env["intman.municipality"].create(changes["new"])
+        gone = changes["gone"].mapped("name")
         message = self._described(changes).partition("\n")[0]
+        if gone:
+            message = self._listed(self.env._("Archived"), gone)
         self.action_forget()
         return {
             "type": "ir.actions.client",
