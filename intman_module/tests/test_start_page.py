@@ -252,6 +252,39 @@ class TestStartPage(IntmanCase):
         self.assertEqual(len(tiles), labels + 1)
         self.assertEqual(tiles[-1]["value"], 1)
 
+    def test_stand_in_has_the_same_tile(self):
+        """R196: the tile counts the files of somebody absent, for as long."""
+        deputised = self.make_case(1)
+        deputised.deputy_ids = self.colleague_staff
+        self.make_case(2)
+        self.make_case(3).action_close("no_need")
+        unassigned = self.make_client(
+            counsellor_id=False, deputy_ids=[(6, 0, self.colleague_staff.ids)]
+        )
+        self.make_client(
+            counsellor_id=self.colleague_staff.id,
+            deputy_ids=[(6, 0, self.counsellor_staff.ids)],
+        )
+
+        def tile():
+            return self.block(self.colleague_user, "casework")["tiles"][-1]
+
+        self.assertEqual(tile()["value"], 2)
+        absence = self.env["intman.absence"].create(
+            {
+                "counsellor_id": self.counsellor_staff.id,
+                "deputy_id": self.colleague_staff.id,
+                "date_from": self.today,
+            }
+        )
+        # Both open ones of the absent counsellor, and the one of nobody.
+        self.assertEqual(tile()["value"], 3)
+        clients = self.env["intman.client"].with_user(self.colleague_user)
+        found = clients.search(tile()["target"]["domain"])
+        self.assertLessEqual(deputised | unassigned, found)
+        absence.date_from = self.day(days=1)
+        self.assertEqual(tile()["value"], 2)
+
     def test_load_of_the_team(self):
         """The team lead sees cases per full-time post, and files left behind."""
         self.env["intman.employment"].create(

@@ -497,6 +497,28 @@ class TestWorklistPage(WorklistCase):
         self.assertNotIn(MARKER, str(page))
         self.assertEqual(page["counsellors"], [])
 
+    def test_whose_files_these_are(self):
+        """R196: a line of a file in which one only stands in says for whom."""
+        own = self.make_client(last_name="Eigen")
+        other = self.make_client(
+            last_name="Vertreten", counsellor_id=self.colleague_staff.id
+        )
+        name = self.colleague_staff.name
+
+        def details():
+            rows = self.page(self.counsellor_user)["rows"]
+            return {row["label"]: name in row["detail"] for row in rows}
+
+        self.assertEqual(details(), {own.display_name: False})
+        self.env["intman.absence"].create(
+            {
+                "counsellor_id": self.colleague_staff.id,
+                "deputy_id": self.counsellor_staff.id,
+                "date_from": self.today,
+            }
+        )
+        self.assertEqual(details(), {own.display_name: False, other.display_name: True})
+
     def test_the_team_and_no_other(self):
         """R046, R196: a team lead sees the whole team, by counsellor, and it alone."""
         self.make_client(last_name="Eins")
