@@ -285,6 +285,50 @@ class TestStartPage(IntmanCase):
         absence.date_from = self.day(days=1)
         self.assertEqual(tile()["value"], 2)
 
+    def test_load_of_each_in_the_list(self):
+        """The list of counsellors shows the load of each, in as many queries."""
+        self.env["intman.employment"].create(
+            {
+                "counsellor_id": self.counsellor_staff.id,
+                "date_from": "2015-01-01",
+                "fte": 0.5,
+            }
+        )
+        for number in range(3):
+            self.make_case(number)
+        self.make_case(3).action_pause()
+        self.make_case(4).action_close("no_need")
+        self.make_client(counsellor_id=self.colleague_staff.id)
+        names = ("open_case_count", "cases_per_post")
+        staff = self.env["intman.counsellor"].with_user(self.team_lead_user)
+
+        def load():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            rows = staff.search_read(
+                [("provider_id", "=", self.provider.id)], ["fte", *names]
+            )
+            queries = self.env.cr.sql_log_count - before
+            return {row["id"]: [row[name] for name in names] for row in rows}, queries
+
+        load()
+        rows, few = load()
+        self.assertEqual(rows[self.counsellor_staff.id], [4, 6.0])
+        self.assertEqual(rows[self.colleague_staff.id], [1, 0.0], "without a share")
+        self.env["intman.counsellor"].create(
+            [
+                {"name": f"Nr {number}", "provider_id": self.provider.id}
+                for number in range(20)
+            ]
+        )
+        self.assertLessEqual(load()[1], few)
+        view = "intman_module.intman_counsellor_view_list"
+        for user, shown in ((self.team_lead_user, True), (self.manager_user, False)):
+            arch = staff.with_user(user).get_view(self.env.ref(view).id, "list")["arch"]
+            for name in names:
+                self.assertEqual(f'name="{name}"' in arch, shown, user.login)
+
     def test_load_of_the_team(self):
         """The team lead sees cases per full-time post, and files left behind."""
         self.env["intman.employment"].create(
