@@ -13,6 +13,23 @@ from .tools import calendar_day, german_date
 class IntmanClient(models.Model):
     _inherit = "intman.client"
 
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        # Nothing is typed into a closed file only to be refused when it is saved; its
+        # buttons stay. Here, so that it holds for every field that comes to the form.
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == "form":
+            closed = "state == 'closed'"
+            for node in arch.xpath("//field[not(ancestor::field)]"):
+                given = node.get("readonly")
+                field = self._fields.get(node.get("name"))
+                # What is read-only by itself would become editable by an attribute.
+                if given in ("1", "True", closed) or not field:
+                    continue
+                if given or not field.readonly:
+                    node.set("readonly", f"({given}) or {closed}" if given else closed)
+        return arch, view
+
     def action_pause(self):
         """Let the file rest: data stays while the period runs and the consent holds."""
         self.check_access("write")

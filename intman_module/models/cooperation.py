@@ -76,8 +76,8 @@ class IntmanCooperation(models.Model):
             if signed and signed > today:
                 raise ValidationError(
                     self.env._(
-                        "An agreement cannot be signed in the future. Please correct "
-                        "the day."
+                        "A cooperation agreement cannot be signed in the future. "
+                        "Please correct the day."
                     )
                 )
             if agreement.state == "signed" and not signed:

@@ -25,6 +25,14 @@ class IntmanCounsellor(models.Model):
         compute="_compute_open_case_count",
         groups="intman_module.group_team_lead",
     )
+    cases_per_post = fields.Float(
+        string="Active Clients per Full-time Post",
+        compute="_compute_open_case_count",
+        groups="intman_module.group_team_lead",
+        digits=(6, 1),
+        help="Active clients divided by the share of today; nothing without a share. "
+        "The start page shows the same.",
+    )
 
     @api.depends("absence_ids.date_from", "absence_ids.date_to")
     def _compute_stand_in_id(self):
@@ -33,18 +41,22 @@ class IntmanCounsellor(models.Model):
             absence = stand_ins.get(counsellor._origin)
             counsellor.stand_in_id = absence.deputy_id if absence else False
 
-    @api.depends("client_ids.state")
+    @api.depends("client_ids.state", "fte")
     @api.depends_context("uid")
     def _compute_open_case_count(self):
-        counts = dict(
-            self.env["intman.client"]._read_group(
+        counts = {
+            (counsellor, state): count
+            for counsellor, state, count in self.env["intman.client"]._read_group(
                 [("counsellor_id", "in", self.ids), ("state", "!=", "closed")],
-                ["counsellor_id"],
+                ["counsellor_id", "state"],
                 ["__count"],
             )
-        )
+        }
         for counsellor in self:
-            counsellor.open_case_count = counts.get(counsellor._origin, 0)
+            active = counts.get((counsellor._origin, "active"), 0)
+            paused = counts.get((counsellor._origin, "paused"), 0)
+            counsellor.open_case_count = active + paused
+            counsellor.cases_per_post = counsellor.fte and active / counsellor.fte
 
     def _users_on_duty(self, on=None):
         """Return who acts for each counsellor on a day, today by default.

@@ -31,6 +31,7 @@ class IntmanExtension(models.Model):
         "decided_by_id",
         "certificate_seen_by_id",
         "is_taken_over",
+        "noted_on",
     )
     _no_default_fields = (
         "months",
@@ -80,6 +81,22 @@ class IntmanExtension(models.Model):
         "res.users", readonly=True, copy=False, ondelete="restrict"
     )
     refusal_reason = fields.Text(string="Reason for Refusing", copy=False)
+    noted_on = fields.Date(
+        string="Refusal Noted on",
+        readonly=True,
+        copy=False,
+        help="Until then the refusal stands on the worklist of the file.",
+    )
+    is_own_request = fields.Boolean(
+        string="Own Request",
+        compute="_compute_is_own_request",
+        help="Asked for by the user and not decided: its grounds may be changed.",
+    )
+    is_to_note = fields.Boolean(
+        string="Refusal to Note",
+        compute="_compute_is_to_note",
+        help="Refused, not noted, and the user works on the file or has asked for it.",
+    )
     justification = fields.Text(
         required=True,
         help="Why this single case is extended. A certificate is not stored, only "
@@ -121,6 +138,27 @@ class IntmanExtension(models.Model):
                     "Request: extension by %(months)s months", months=extension.months
                 )
             extension.display_name = label
+
+    @api.depends("state", "requested_by_id")
+    @api.depends_context("uid")
+    def _compute_is_own_request(self):
+        for extension in self:
+            extension.is_own_request = (
+                extension.state == "requested"
+                and extension.requested_by_id == self.env.user
+            )
+
+    @api.depends("state", "noted_on", "requested_by_id", "client_id.acting_user_ids")
+    @api.depends_context("uid")
+    def _compute_is_to_note(self):
+        for extension in self:
+            concerned = extension.requested_by_id | extension.client_id.acting_user_ids
+            extension.is_to_note = (
+                extension.state == "refused"
+                and not extension.noted_on
+                and extension.client_id.state != "closed"
+                and self.env.user in concerned
+            )
 
     # ------------------------------------------------------------------
     # Rules
@@ -305,6 +343,8 @@ class IntmanExtension(models.Model):
             self._require_decider()
         if self._changed(vals, "decided_on", "refusal_reason"):
             self._require_requested()
+        if self._changed(vals, "justification", "certificate_seen_on"):
+            self._require_requester()
         seen = self._changed(vals, "certificate_seen_on")
         result = super().write(vals)
         if seen:

@@ -26,8 +26,9 @@ class IntmanExtension(models.Model):
             ):
                 raise UserError(
                     self.env._(
-                        "A mental illness is a ground only when it is proven. Please "
-                        "enter on which day the certificate was seen."
+                        "A mental illness is a ground only when it is proven. Whoever "
+                        "asked for the extension enters on which day the certificate "
+                        "was seen."
                     )
                 )
             extension._write_guarded(
@@ -55,6 +56,9 @@ class IntmanExtension(models.Model):
             vals = {"state": "refused", "refusal_reason": text}
             vals["decided_on"] = extension.decided_on or calendar_day(self)
             self._check_values(vals)
+            if extension.client_id.counsellor_id.user_id == self.env.user:
+                # Nobody has to be told of what they decided themselves.
+                vals["noted_on"] = calendar_day(self)
             extension._write_guarded({**vals, "decided_by_id": self.env.uid})
         return {"type": "ir.actions.act_window_close"}
 
@@ -72,6 +76,27 @@ class IntmanExtension(models.Model):
                 )
         self.client_id._require_open()
         self._write_guarded({"state": "withdrawn"})
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_note(self):
+        """Take note of a refusal today: it leaves the worklist of the file.
+
+        :raise UserError: for what is not refused or noted already, and for anybody
+            who neither works on the file nor has asked for the extension.
+        """
+        self.check_access("read")
+        for extension in self:
+            extension.client_id._require_open()
+            if not extension.is_to_note:
+                raise UserError(
+                    self.env._(
+                        "There is no refusal to take note of for %(client)s. Whoever "
+                        "works on the file takes note of it, once.",
+                        client=extension.client_id.number,
+                    )
+                )
+        # sudo: a decided request is closed to counsellors but for this day.
+        self.sudo()._write_guarded({"noted_on": calendar_day(self)})
         return {"type": "ir.actions.act_window_close"}
 
     def action_open(self):
@@ -99,6 +124,23 @@ class IntmanExtension(models.Model):
             raise UserError(
                 self.env._("The team lead decides on an extension. Please ask there.")
             )
+
+    def _require_requester(self):
+        """Check that the user may change what was asked for: the grounds of a request.
+
+        On these the decision rests; whoever decides does not rewrite them.
+        """
+        self.check_access("write")
+        self._require_requested()
+        for extension in self:
+            if not extension.is_own_request and not self.env.su:
+                raise UserError(
+                    self.env._(
+                        "Justification and certificate are entered by whoever asks for "
+                        "the extension. Please ask for a correction, or refuse the "
+                        "request and say why."
+                    )
+                )
 
     def _require_requested(self):
         decided = self.filtered(lambda e: e.state != "requested")

@@ -16,9 +16,13 @@ class IntmanStart(models.AbstractModel):
         clients = self.env["intman.client"]
         mine = [("counsellor_id.user_id", "=", self.env.uid)]
         open_mine = [*mine, ("state", "!=", "closed")]
+        # As deputy or as stand-in of somebody absent: the same files as everywhere.
         deputised = [
-            ("deputy_ids.user_id", "=", self.env.uid),
+            ("acting_user_ids", "in", [self.env.uid]),
             ("state", "!=", "closed"),
+            "|",
+            ("counsellor_id", "=", False),
+            ("counsellor_id.user_id", "!=", self.env.uid),
         ]
         tiles = [
             self._count(clients, label, domain, state)

@@ -190,6 +190,13 @@ class IntmanWorklist(models.AbstractModel):
             detail = self._deed(kind, duty.due_on)
             if with_counsellor and client.counsellor_id:
                 detail = f"{detail} · {client.counsellor_id.name}"
+            elif client.counsellor_id and client.counsellor_id.user_id != self.env.user:
+                # Deputy or stand-in: whose file it is.
+                detail = self.env._(
+                    "%(deed)s · standing in for %(name)s",
+                    deed=detail,
+                    name=client.counsellor_id.name,
+                )
             lines.append(
                 {
                     "kind": kind.code,

@@ -169,6 +169,25 @@ KINDS = [
         reminder="intman_module.activity_extension",
     ),
     Kind(
+        "extension_refused",
+        1,
+        "ending",
+        _lt("Extension refused"),
+        _lt("Read why and take note, refused on %(date)s"),
+        _lt("To note"),
+        # A new request says that the refusal is known.
+        """
+        SELECT file.id, wish.decided_on, wish.id
+          FROM file JOIN intman_extension wish ON wish.client_id = file.id
+         WHERE wish.state = 'refused' AND wish.noted_on IS NULL
+           AND NOT EXISTS (
+               SELECT 1 FROM intman_extension later
+                WHERE later.client_id = file.id AND later.id > wish.id
+                  AND later.state IN ('requested', 'granted'))
+        """,
+        model="intman.extension",
+    ),
+    Kind(
         "handover",
         1,
         "ending",

@@ -1,8 +1,10 @@
 """Pause, resume, close, reopen, and the nightly check of periods."""
 
+from lxml import etree
+
 from odoo import fields
 from odoo.exceptions import AccessError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from ..models.client import CLOSING_REASONS
 from .casework import CaseworkCase
@@ -164,6 +166,45 @@ class TestClosing(CaseworkCase):
             self.sign_agreement(client)
         with self.assertRefused():
             client.action_pause()
+
+    def test_closed_file_looks_locked(self):
+        """R211 The form of a closed file takes nothing; its buttons stay."""
+        client = self.make_client().with_user(self.counsellor_user)
+        arch = etree.fromstring(client.get_view(view_type="form")["arch"])
+        names = {
+            node.get("name") for node in arch.xpath("//field[not(ancestor::field)]")
+        }
+        self.assertIn("first_name", names)
+        # x2many fields are tried through the modifier, the others by typing.
+        tried = [
+            name
+            for name in names
+            if client._fields[name].type in ("char", "date", "boolean", "many2one")
+        ]
+
+        def takes():
+            form, taken = Form(client), set()
+            for name in names:
+                if not form._get_modifier(name, "readonly"):
+                    taken.add(name)
+            return taken
+
+        before = takes()
+        self.assertLessEqual(
+            {"first_name", "street", "counsellor_id", "deputy_ids", "situation_ids"},
+            before,
+        )
+        self.assertFalse(before & {"number", "days_left", "period_end", "next_step"})
+        client.action_close("no_need")
+        self.assertEqual(takes(), set())
+        form = Form(client)
+        for name in tried:
+            with self.subTest(name=name), self.assertRaises(AssertionError):
+                setattr(form, name, False)
+        steps = {node.get("name") for node in arch.xpath("//header/button")}
+        self.assertIn("action_resume", steps)
+        client.action_resume()
+        self.assertEqual(takes(), before)
 
     def test_by_whom(self):
         """R205 Whoever may write the file closes it, nobody else."""

@@ -207,6 +207,7 @@ class TestDoors(RpcCase):
                     "open",
                 )
             ),
+            (files["extension"], "action_note", []),
             (files["client"], "action_leave_household", []),
             (files["client"], "action_add_dependent", []),
             (files["dependent"], "action_start_file", []),

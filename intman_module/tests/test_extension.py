@@ -285,6 +285,83 @@ class TestExtension(CaseworkCase):
         with self.assertRefused(AccessError):
             request.justification = "Nachträglich"
 
+    def test_the_decision_rewrites_no_grounds(self):
+        """R032, R035: what was asked for stays as it was asked for."""
+        client = self.client_since("2023-05-05")
+        request = self.request(client, certificate_seen_on="2026-03-02")
+        lead = self.as_lead(request)
+        changes = (
+            {"justification": "Von der Teamleitung"},
+            {"certificate_seen_on": "2026-03-01"},
+            {"certificate_seen_on": False},
+            {"ground": "other"},
+        )
+        for vals in changes:
+            with self.subTest(vals=vals), self.assertRefused(UserError):
+                lead.write(vals)
+        form = Form(lead)
+        for name in ("justification", "certificate_seen_on", "ground"):
+            with self.subTest(form=name), self.assertRaises(AssertionError):
+                setattr(form, name, "other")
+        form.decided_on = "2026-03-09"
+        form.save()
+        own = Form(request)
+        own.justification = "Vom Antragsteller"
+        own.save()
+        lead.action_grant()
+        # Decided: nobody any more, not even whoever asked.
+        for record, error in (
+            (request, AccessError),
+            (lead, UserError),
+            (request.sudo(), UserError),
+        ):
+            for vals in changes[:3]:
+                with self.subTest(vals=vals), self.assertRefused(error):
+                    record.write(vals)
+        self.assertEqual(request.justification, "Vom Antragsteller")
+
+    def test_own_grant_is_decided_too(self):
+        """R032 The grounds of what the team lead granted at once stay as well."""
+        client = self.client_since("2023-05-05")
+        granted = self.team_lead_env["intman.extension"].create(
+            {
+                "client_id": client.id,
+                "ground": "other",
+                "months": 3,
+                "justification": "Einzelfall",
+            }
+        )
+        with self.assertRefused(UserError):
+            granted.justification = "Anders"
+
+    def test_note_of_a_refusal(self):
+        """R032 Whoever works on the file takes note of a refusal, once."""
+        client = self.client_since("2023-05-05")
+        request = self.request(client)
+        with self.assertRefused(UserError):
+            request.action_note()
+        self.as_lead(request).action_refuse("Nicht begründet")
+        self.assertFalse(request.noted_on)
+        with self.assertRefused():
+            request.noted_on = self.today
+        for user in (self.colleague_user, self.team_lead_user):
+            with self.subTest(user=user.login), self.assertRefused(UserError):
+                request.with_user(user).action_note()
+        with self.assertRefused(AccessError):
+            request.with_user(self.other_user).action_note()
+        self.assertTrue(request.is_to_note)
+        request.action_note()
+        self.assertEqual(request.noted_on, self.today)
+        with self.assertRefused(UserError):
+            request.action_note()
+
+    def test_own_refusal_needs_no_note(self):
+        """R032 A team lead who refuses in an own file knows of it."""
+        client = self.client_since("2023-05-05", counsellor_id=self.team_lead_staff.id)
+        request = self.request(client)
+        self.as_lead(request).action_refuse("Nicht begründet")
+        self.assertEqual(request.noted_on, self.today)
+
     def test_withdrawn_by_the_requester(self):
         """R032 A request is taken back by whoever made it, and then counts no more."""
         client = self.client_since("2023-05-05")
@@ -321,8 +398,8 @@ class TestExtension(CaseworkCase):
             client, ground="mental_illness", certificate_seen_on="2026-03-02"
         )
         self.assertEqual(request.certificate_seen_by_id, self.counsellor_user)
-        self.as_lead(request).certificate_seen_on = "2026-03-09"
-        self.assertEqual(request.certificate_seen_by_id, self.team_lead_user)
+        request.certificate_seen_on = "2026-03-09"
+        self.assertEqual(request.certificate_seen_by_id, self.counsellor_user)
         stored = self.env["intman.extension"]._fields.values()
         self.assertFalse([f.name for f in stored if f.type in ("binary", "image")])
 

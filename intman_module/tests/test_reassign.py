@@ -3,7 +3,7 @@
 from lxml import etree
 
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools.safe_eval import safe_eval
 
 from .casework import CaseworkCase
@@ -83,6 +83,39 @@ class TestReassign(CaseworkCase):
         )
         self.assertEqual(talk.counsellor_id, self.counsellor_staff)
         self.assertEqual(plan.counsellor_id, self.counsellor_staff)
+
+    def test_absent_colleagues_are_named(self):
+        """Who is absent now, or represented by the leaver, is named, not forbidden."""
+        absences = self.env["intman.absence"]
+        action = self.counsellor_staff.with_env(
+            self.team_lead_env
+        ).action_open_reassign()
+        model = self.team_lead_env["intman.reassign"].with_context(**action["context"])
+
+        def hint(targets=self.colleague_staff):
+            form = Form(model)
+            for target in targets:
+                form.target_ids.add(target)
+            return form.absence_hint or ""
+
+        self.assertEqual(hint(), "")
+        values = {
+            "counsellor_id": self.colleague_staff.id,
+            "deputy_id": self.team_lead_staff.id,
+        }
+        absences.create({**values, "date_from": self.day(-9), "date_to": self.day(-1)})
+        later = absences.create({**values, "date_from": self.day(5)})
+        self.assertEqual(hint(), "", "over, or somebody else stands in later")
+        later.deputy_id = self.counsellor_staff
+        self.assertIn(self.colleague_staff.name, hint())
+        self.assertIn(self.counsellor_staff.name, hint())
+        later.write({"deputy_id": self.team_lead_staff.id, "date_from": self.today})
+        self.assertIn(self.colleague_staff.name, hint())
+        self.assertNotIn(self.counsellor_staff.name, hint())
+        self.assertEqual(hint(self.team_lead_staff), "")
+        client = self.make_client()
+        self.wizard().action_confirm()
+        self.assertEqual(client.counsellor_id, self.colleague_staff)
 
     def test_shared_out_evenly(self):
         """Several colleagues take equally many, give or take one."""

@@ -262,6 +262,8 @@ class TestService(CaseworkCase):
         ):
             with self.subTest(vals=vals), self.assertRaises(UserError):
                 create({**base, **vals})
+        with self.assertRaisesRegex(UserError, "cooperation agreement"):
+            create({**base, "signed_on": self.day(1)})
         agreement = create(base)
         with self.assertRaises(UserError):
             agreement.state = "signed"

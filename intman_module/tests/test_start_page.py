@@ -252,6 +252,83 @@ class TestStartPage(IntmanCase):
         self.assertEqual(len(tiles), labels + 1)
         self.assertEqual(tiles[-1]["value"], 1)
 
+    def test_stand_in_has_the_same_tile(self):
+        """R196: the tile counts the files of somebody absent, for as long."""
+        deputised = self.make_case(1)
+        deputised.deputy_ids = self.colleague_staff
+        self.make_case(2)
+        self.make_case(3).action_close("no_need")
+        unassigned = self.make_client(
+            counsellor_id=False, deputy_ids=[(6, 0, self.colleague_staff.ids)]
+        )
+        self.make_client(
+            counsellor_id=self.colleague_staff.id,
+            deputy_ids=[(6, 0, self.counsellor_staff.ids)],
+        )
+
+        def tile():
+            return self.block(self.colleague_user, "casework")["tiles"][-1]
+
+        self.assertEqual(tile()["value"], 2)
+        absence = self.env["intman.absence"].create(
+            {
+                "counsellor_id": self.counsellor_staff.id,
+                "deputy_id": self.colleague_staff.id,
+                "date_from": self.today,
+            }
+        )
+        # Both open ones of the absent counsellor, and the one of nobody.
+        self.assertEqual(tile()["value"], 3)
+        clients = self.env["intman.client"].with_user(self.colleague_user)
+        found = clients.search(tile()["target"]["domain"])
+        self.assertLessEqual(deputised | unassigned, found)
+        absence.date_from = self.day(days=1)
+        self.assertEqual(tile()["value"], 2)
+
+    def test_load_of_each_in_the_list(self):
+        """The list of counsellors shows the load of each, in as many queries."""
+        self.env["intman.employment"].create(
+            {
+                "counsellor_id": self.counsellor_staff.id,
+                "date_from": "2015-01-01",
+                "fte": 0.5,
+            }
+        )
+        for number in range(3):
+            self.make_case(number)
+        self.make_case(3).action_pause()
+        self.make_case(4).action_close("no_need")
+        self.make_client(counsellor_id=self.colleague_staff.id)
+        names = ("open_case_count", "cases_per_post")
+        staff = self.env["intman.counsellor"].with_user(self.team_lead_user)
+
+        def load():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            rows = staff.search_read(
+                [("provider_id", "=", self.provider.id)], ["fte", *names]
+            )
+            queries = self.env.cr.sql_log_count - before
+            return {row["id"]: [row[name] for name in names] for row in rows}, queries
+
+        load()
+        rows, few = load()
+        self.assertEqual(rows[self.counsellor_staff.id], [4, 6.0])
+        self.assertEqual(rows[self.colleague_staff.id], [1, 0.0], "without a share")
+        self.env["intman.counsellor"].create(
+            [
+                {"name": f"Nr {number}", "provider_id": self.provider.id}
+                for number in range(20)
+            ]
+        )
+        self.assertLessEqual(load()[1], few)
+        view = "intman_module.intman_counsellor_view_list"
+        for user, shown in ((self.team_lead_user, True), (self.manager_user, False)):
+            arch = staff.with_user(user).get_view(self.env.ref(view).id, "list")["arch"]
+            for name in names:
+                self.assertEqual(f'name="{name}"' in arch, shown, user.login)
+
     def test_load_of_the_team(self):
         """The team lead sees cases per full-time post, and files left behind."""
         self.env["intman.employment"].create(

@@ -253,6 +253,30 @@ class TestWorklist(WorklistCase):
         request.with_user(self.team_lead_user).action_grant()
         self.assertEqual(self.due(client), set())
 
+    def test_extension_refused(self):
+        """R032: a refusal reaches whoever works on the file, until noted."""
+        client = self.ready_client()
+        model = self.counsellor_env["intman.extension"]
+        values = {
+            "client_id": client.id,
+            "state": "requested",
+            "ground": "illiteracy",
+            "months": 6,
+            "justification": "Lernt schreiben.",
+        }
+        request = model.create(values)
+        request.with_user(self.team_lead_user).action_refuse("Nicht begründet")
+        self.assertEqual(self.due(client), {("extension_refused", self.today)})
+        counsellor = self.worklist.with_user(self.counsellor_user)
+        [row] = counsellor.get_page()["rows"]
+        self.assertEqual(row["target"], {"model": "intman.extension", "id": request.id})
+        again = model.create(values)
+        self.assertEqual(self.kinds(client), {"extension"}, "it is known")
+        again.action_withdraw()
+        self.assertEqual(self.kinds(client), {"extension_refused"})
+        request.action_note()
+        self.assertEqual(self.due(client), set())
+
     def test_feedback_on_a_referral(self):
         """A referral without a result is asked about from the agreed day on."""
         client = self.ready_client()
@@ -375,11 +399,46 @@ class TestWorklistHistories(WorklistCase):
         for days in rng.sample([-2, 2, 5], rng.randrange(3)):
             if not client.period_end or self.day(days) <= client.period_end:
                 self.make_talk(client, on=self.day(days), state="planned")
+        self._history_of_wishes(client, rng)
         if rng.random() < 0.2:
             client.action_pause()
         # Later than the rest: with the day gone by nothing could be recorded.
         client.consent_ids._write_guarded({"valid_until": until and self.day(until)})
         return client
+
+    def _history_of_wishes(self, client, rng):
+        """Ask for extensions that are refused, noted or still open."""
+        if not client.first_consultation_on:
+            return
+        for answer in rng.choices(
+            ("refused", "noted", "withdrawn", "open"), k=rng.choice([0, 0, 0, 1, 2])
+        ):
+            wish = self.counsellor_env["intman.extension"].create(
+                {
+                    "client_id": client.id,
+                    "state": "requested",
+                    "ground": "multiple_problems",
+                    "months": 1,
+                    "justification": "Mehrere Gründe",
+                }
+            )
+            if answer in ("refused", "noted"):
+                wish.with_env(self.team_lead_env).action_refuse("Nicht begründet")
+            if answer == "noted":
+                wish.action_note()
+            if answer == "withdrawn":
+                wish.action_withdraw()
+
+    def _expected_of_wishes(self, client):
+        """Return what is due of the extensions: a decision, or a note of it."""
+        due, known = set(), False
+        for wish in client.extension_ids.sorted("id", reverse=True):
+            if wish.state == "requested":
+                due.add("extension")
+            if wish.state == "refused" and not wish.noted_on and not known:
+                due.add("extension_refused")
+            known = known or wish.state in ("requested", "granted")
+        return due
 
     def _expected(self, client):
         """Return what is due, read field by field from the file."""
@@ -389,7 +448,7 @@ class TestWorklistHistories(WorklistCase):
         counted = sorted(held.filtered("counted").mapped("date"))
         expired = bool(end) and end < today
         running = client.state == "active" and not expired
-        due = set()
+        due = self._expected_of_wishes(client)
         if client.state == "active" and not client.agreement_ids.filtered("signed_on"):
             due.add("agreement")
         elif running and counted and not any(client.plan_ids.mapped("made_on")):
@@ -401,7 +460,8 @@ class TestWorklistHistories(WorklistCase):
                 due.add("review")
         if expired:
             closes = end + relativedelta(days=self.county.expiry_closing_days + 1)
-            due.add("closing" if (closes - today).days <= 7 else "expired")
+            soon = (closes - today).days <= 7 and "extension" not in due
+            due.add("closing" if soon else "expired")
         elif end:
             for months in (1, 3, 6):
                 if end - relativedelta(months=months) <= today:
@@ -450,7 +510,7 @@ class TestWorklistHistories(WorklistCase):
         self.assertLessEqual(
             missing,
             {
-                *("unassigned", "extension", "feedback", "handover"),
+                *("unassigned", "feedback", "handover"),
                 *("adult", "adult_soon", "paused"),
             },
             "the histories leave kinds untried",
@@ -496,6 +556,28 @@ class TestWorklistPage(WorklistCase):
         )
         self.assertNotIn(MARKER, str(page))
         self.assertEqual(page["counsellors"], [])
+
+    def test_whose_files_these_are(self):
+        """R196: a line of a file in which one only stands in says for whom."""
+        own = self.make_client(last_name="Eigen")
+        other = self.make_client(
+            last_name="Vertreten", counsellor_id=self.colleague_staff.id
+        )
+        name = self.colleague_staff.name
+
+        def details():
+            rows = self.page(self.counsellor_user)["rows"]
+            return {row["label"]: name in row["detail"] for row in rows}
+
+        self.assertEqual(details(), {own.display_name: False})
+        self.env["intman.absence"].create(
+            {
+                "counsellor_id": self.colleague_staff.id,
+                "deputy_id": self.counsellor_staff.id,
+                "date_from": self.today,
+            }
+        )
+        self.assertEqual(details(), {own.display_name: False, other.display_name: True})
 
     def test_the_team_and_no_other(self):
         """R046, R196: a team lead sees the whole team, by counsellor, and it alone."""

@@ -1,7 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.tools import calendar_day
+from ..models.tools import calendar_day, german_date
 
 
 class IntmanReassign(models.TransientModel):
@@ -43,6 +43,65 @@ class IntmanReassign(models.TransientModel):
         domain="[('counsellor_id', '=', counsellor_id), ('state', '!=', 'closed')]",
     )
     case_count = fields.Integer(string="Open Cases", compute="_compute_case_count")
+
+    absence_hint = fields.Text(
+        string="Absences to Know of",
+        compute="_compute_absence_hint",
+        help="Who of the chosen colleagues is absent now, or is represented by "
+        "whoever hands over. It forbids nothing.",
+    )
+
+    @api.depends("counsellor_id", "target_ids")
+    @api.depends_context("lang", "uid")
+    def _compute_absence_hint(self):
+        today = calendar_day(self)
+        for wizard in self:
+            leaver, targets = wizard.counsellor_id, wizard.target_ids._origin
+            absences = self.env["intman.absence"].search(
+                [
+                    ("counsellor_id", "in", targets.ids),
+                    "|",
+                    ("date_to", "=", False),
+                    ("date_to", ">=", today),
+                    "|",
+                    ("date_from", "<=", today),
+                    ("deputy_id", "in", leaver._origin.ids),
+                ],
+                order="date_from, id",
+            )
+            wizard.absence_hint = (
+                "\n".join(wizard._about_absence(absence) for absence in absences)
+                or False
+            )
+
+    def _about_absence(self, absence):
+        """Return a sentence about an absence of somebody chosen."""
+        name, deputy = absence.counsellor_id.name, absence.deputy_id.name
+        begin, end = german_date(absence.date_from), german_date(absence.date_to)
+        if end:
+            text = self.env._(
+                "%(name)s is absent from %(begin)s until %(end)s.",
+                name=name,
+                begin=begin,
+                end=end,
+            )
+        else:
+            text = self.env._(
+                "%(name)s is absent from %(begin)s until further notice.",
+                name=name,
+                begin=begin,
+            )
+        if absence.deputy_id == self.counsellor_id._origin:
+            return (
+                text
+                + " "
+                + self.env._(
+                    "The stand-in is %(deputy)s, who hands over here. Please enter "
+                    "somebody else as stand-in.",
+                    deputy=deputy,
+                )
+            )
+        return text + " " + self.env._("%(deputy)s stands in.", deputy=deputy)
 
     @api.depends("counsellor_id")
     @api.depends_context("uid")
