@@ -121,4 +121,6 @@ class IntmanConsent(models.Model):
                     "force and names the recipient. Please take it first."
                 )
             )
-        return self.env["intman.package"]._document(client, consents)
+        # sudo: providers of other counties are known by their names.
+        name = recipient if isinstance(recipient, str) else recipient.sudo().name
+        return self.env["intman.package"]._document(client, consents, name)

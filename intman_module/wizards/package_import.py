@@ -29,6 +29,7 @@ class IntmanPackageImport(models.TransientModel):
     file_name = fields.Char(store=False)
     content = fields.Text(string="What It Holds", compute="_compute_content")
     problem = fields.Text(compute="_compute_content")
+    warning = fields.Text(compute="_compute_content")
     has_special_category = fields.Boolean(compute="_compute_content")
     is_special_consent_given = fields.Boolean(
         string="Consent to health data given",
@@ -36,10 +37,10 @@ class IntmanPackageImport(models.TransientModel):
     )
     municipality_id = fields.Many2one("intman.municipality")
 
-    @api.depends("file", "handover_id")
+    @api.depends("file", "handover_id", "provider_id")
     def _compute_content(self):
         for wizard in self:
-            wizard.content = wizard.problem = False
+            wizard.content = wizard.problem = wizard.warning = False
             # What an offer holds is not told before it is accepted.
             wizard.has_special_category = bool(wizard.handover_id)
             if wizard.handover_id:
@@ -47,11 +48,17 @@ class IntmanPackageImport(models.TransientModel):
             elif wizard.with_context(bin_size=False).file:
                 try:
                     payload = wizard._payload_of_file()
+                    if wizard.provider_id:
+                        # Said at once: the consent would be taken for nothing.
+                        wizard.env["intman.package"]._check_not_here(
+                            payload, wizard.provider_id
+                        )
                 except UserError as error:
                     wizard.problem = str(error)
                     continue
                 wizard.has_special_category = payload["has_special_category"]
                 wizard.content = wizard._package_text(payload)
+                wizard.warning = wizard._warning_text(payload)
 
     @api.onchange("file")
     def _onchange_file(self):
@@ -137,6 +144,19 @@ class IntmanPackageImport(models.TransientModel):
                 if payload["has_special_category"]
                 else self.env._("Health data: %(answer)s", answer=self.env._("no")),
             ]
+        )
+
+    def _warning_text(self, payload):
+        """Return a sentence when the package was made for somebody else."""
+        named = (payload.get("recipient") or "").strip()
+        own = self.provider_id.name or ""
+        if not named or not own or named.casefold() == own.strip().casefold():
+            return False
+        return self.env._(
+            "The package was made for %(recipient)s, not for %(provider)s. Please make "
+            "sure that the client wants to be advised here.",
+            recipient=named,
+            provider=own,
         )
 
     def _offer_text(self):
