@@ -184,17 +184,29 @@ class IntmanHandover(models.Model):
 
     def _require_offered(self):
         for handover in self:
-            if handover.state != "offered":
+            if handover.state == "withdrawn":
                 raise UserError(
                     self.env._(
-                        "This offer has been answered or taken back already. Please "
-                        "look at the list again."
+                        "This offer has been taken back. Please look at the list again."
                     )
                 )
+            if handover.state != "offered":
+                raise UserError(self.env._("This offer has been answered already."))
+
+    def _require_unanswered(self):
+        """Raise when a colleague was faster; say nothing about offers to others."""
+        self.browse().check_access("read")
+        # sudo: own assignment
+        own = self.env.user.sudo().intman_provider_ids
+        # sudo: an answered offer is out of sight; that it is answered may be known
+        # to whom it was made.
+        offers = self.sudo().exists()
+        offers.filtered(lambda h: h.to_provider_id in own)._require_offered()
 
     def _require_received(self):
         """Raise unless the offer waits and was made to a provider of the user."""
         self.ensure_one()
+        self._require_unanswered()
         self.check_access("read")
         self._require_offered()
         # sudo: own assignment

@@ -2,7 +2,7 @@ import base64
 import binascii
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..models.package_schema import MAX_BYTES
 from ..models.tools import german_date
@@ -44,7 +44,12 @@ class IntmanPackageImport(models.TransientModel):
             # What an offer holds is not told before it is accepted.
             wizard.has_special_category = bool(wizard.handover_id)
             if wizard.handover_id:
-                wizard.content = wizard._offer_text()
+                try:
+                    wizard.content = wizard._offer_text()
+                except AccessError:
+                    raise
+                except UserError as error:
+                    wizard.problem = str(error)
             elif wizard.with_context(bin_size=False).file:
                 try:
                     payload = wizard._payload_of_file()
@@ -83,6 +88,11 @@ class IntmanPackageImport(models.TransientModel):
             given = vals.get("is_consent_given", wizard.is_consent_given)
             self._require_consent_for_file({"file": wizard.file, **vals}, given)
         return super().write(vals)
+
+    def _check_references(self):
+        # A colleague may have answered while this dialog was open.
+        self.handover_id._require_unanswered()
+        return super()._check_references()
 
     @api.model
     def _require_consent_for_file(self, vals, is_consent_given):
@@ -162,7 +172,7 @@ class IntmanPackageImport(models.TransientModel):
     def _offer_text(self):
         """Return in lines what an offer tells before it is accepted: no name."""
         offer = self.handover_id
-        offer.check_access("read")
+        offer._require_received()
         groups = dict(offer._fields["target_group"]._description_selection(self.env))
         # sudo: providers of other counties are known by their names.
         provider = offer.provider_id.sudo()
@@ -213,6 +223,7 @@ class IntmanPackageImport(models.TransientModel):
         self._check_consent()
         handover, package = self.handover_id, self.env["intman.package"]
         if handover:
+            handover._require_received()
             if handover.to_provider_id != self.provider_id:
                 raise UserError(
                     self.env._("The offer was made to another provider of yours.")
