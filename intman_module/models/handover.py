@@ -19,7 +19,7 @@ class IntmanHandover(models.Model):
     _order = "id desc"
 
     _frozen_fields = ("client_id", "to_provider_id", "offered_on", "message")
-    _guarded_fields = ("state", "answered_on", "refusal_reason")
+    _guarded_fields = ("state", "answered_on", "refusal_reason", "refusal_seen_on")
     _erasure_rank = 50
 
     to_provider_id = fields.Many2one(
@@ -50,6 +50,11 @@ class IntmanHandover(models.Model):
     )
     refusal_reason = fields.Char(
         string="Why It Was Refused", size=300, readonly=True, copy=False
+    )
+    refusal_seen_on = fields.Date(
+        readonly=True,
+        copy=False,
+        help="When somebody who works on the file took note of the refusal.",
     )
     is_received = fields.Boolean(compute="_compute_is_received")
     number = fields.Char(
@@ -305,7 +310,7 @@ class IntmanHandover(models.Model):
                 provider=provider,
                 date=german_date(self.offered_on),
             )
-        if self.state == "refused":
+        if self.state == "refused" and not self.refusal_seen_on:
             return self.env._(
                 "%(provider)s has refused the handover on %(date)s: %(reason)s",
                 provider=provider,

@@ -212,6 +212,8 @@ class TestHandover(HandoverCase):
             refusal.action_confirm,
             late.action_accept,
             late.action_open_refusal,
+            # A dialog is saved before its button runs.
+            lambda: second.write({"needs_interpreter": True}),
             lambda: refusals.create(vals),
             lambda: self.dialog(self.far_env, handover_id=offer.id),
         ):
@@ -221,12 +223,9 @@ class TestHandover(HandoverCase):
                 except Exception as error:
                     self.assertEqual(str(error), answered)
                     raise
-        # The dialog is saved before its button runs: that says so as well.
+        # Read anew, the dialog says so as well.
         self.env.invalidate_all()
-        [row] = second.web_save(
-            {"needs_interpreter": True},
-            {"problem": {}, "content": {}, "handover_id": {"fields": {}}},
-        )
+        [row] = second.web_read({"problem": {}, "content": {}})
         self.assertEqual((row["problem"], row["content"]), (answered, False))
         # Whose provider it was not offered to learns nothing.
         with self.assertRaises(AccessError):
@@ -297,6 +296,12 @@ class TestHandover(HandoverCase):
         self.assertFalse(dialog.sudo().exists())
         own = client.with_user(self.counsellor_user)
         self.assertIn("Nachbarkreis", own.handover_hint)
+        own.action_see_refusal()
+        self.assertFalse(own.handover_hint)
+        # The reason is read in the list of handovers from then on.
+        sent = offer.with_user(self.counsellor_user)
+        self.assertIn("Nachbarkreis", sent.refusal_reason)
+        self.assertEqual(offer.sudo().refusal_seen_on, self.today)
 
     # ------------------------------------------------------------------
     # Figures
