@@ -12,6 +12,7 @@ class IntmanClient(models.Model):
     handover_ids = fields.One2many("intman.handover", "client_id", string="Handovers")
     handover_hint = fields.Char(compute="_compute_handover_hint")
     has_offer = fields.Boolean(compute="_compute_handover_hint")
+    has_refused_offer = fields.Boolean(compute="_compute_handover_hint")
     is_handed_over = fields.Boolean(compute="_compute_handover_hint")
     moved_to = fields.Char(
         string="Moved to",
@@ -21,12 +22,17 @@ class IntmanClient(models.Model):
         help="Municipality or county; for questions until the file is erased.",
     )
 
-    @api.depends("handover_ids.state")
+    @api.depends("state", "handover_ids.state", "handover_ids.refusal_seen_on")
     @api.depends_context("uid", "lang")
     def _compute_handover_hint(self):
         for client in self:
             last = client.handover_ids.sorted("id", reverse=True)[:1]
             client.has_offer = last.state == "offered"
+            client.has_refused_offer = (
+                client.state != "closed"
+                and last.state == "refused"
+                and not last.refusal_seen_on
+            )
             client.is_handed_over = client._is_handed_over()
             client.handover_hint = last._hint() if last else False
 
@@ -70,6 +76,19 @@ class IntmanClient(models.Model):
         """Take the waiting offer back."""
         self.check_access("write")
         self.handover_ids.filtered(lambda h: h.state == "offered").action_withdraw()
+        return True
+
+    def action_see_refusal(self):
+        """Take note of a refused handover; it goes from the file and the worklist.
+
+        The answer with its reason stays in the list of handovers.
+        """
+        self.check_access("write")
+        # sudo: nobody writes offers but their own steps.
+        unseen = self.sudo().handover_ids.filtered(
+            lambda h: h.state == "refused" and not h.refusal_seen_on
+        )
+        unseen._write_guarded({"refusal_seen_on": calendar_day(self)})
         return True
 
     def action_resume(self):
@@ -121,4 +140,6 @@ class IntmanConsent(models.Model):
                     "force and names the recipient. Please take it first."
                 )
             )
-        return self.env["intman.package"]._document(client, consents)
+        # sudo: providers of other counties are known by their names.
+        name = recipient if isinstance(recipient, str) else recipient.sudo().name
+        return self.env["intman.package"]._document(client, consents, name)

@@ -251,14 +251,12 @@ class IntmanConsent(models.Model):
         """
         self.ensure_one()
         named = self._recipient_records()
-        if recipient is not None and recipient not in named:
+        is_name = isinstance(recipient, str)
+        if recipient is not None and (is_name or recipient not in named):
             # Two providers may bear the same name: the one that was chosen is meant.
-            if any(
-                not isinstance(recipient, str) and r._name == recipient._name
-                for r in named
-            ):
+            if any(not is_name and r._name == recipient._name for r in named):
                 return False
-            name = recipient if isinstance(recipient, str) else recipient.display_name
+            name = recipient if is_name else recipient.display_name
             if (self.recipient or "").strip().casefold() != name.strip().casefold():
                 return False
         if category and self.category_ids:

@@ -19,7 +19,7 @@ class IntmanHandover(models.Model):
     _order = "id desc"
 
     _frozen_fields = ("client_id", "to_provider_id", "offered_on", "message")
-    _guarded_fields = ("state", "answered_on", "refusal_reason")
+    _guarded_fields = ("state", "answered_on", "refusal_reason", "refusal_seen_on")
     _erasure_rank = 50
 
     to_provider_id = fields.Many2one(
@@ -50,6 +50,11 @@ class IntmanHandover(models.Model):
     )
     refusal_reason = fields.Char(
         string="Why It Was Refused", size=300, readonly=True, copy=False
+    )
+    refusal_seen_on = fields.Date(
+        readonly=True,
+        copy=False,
+        help="When somebody who works on the file took note of the refusal.",
     )
     is_received = fields.Boolean(compute="_compute_is_received")
     number = fields.Char(
@@ -184,17 +189,29 @@ class IntmanHandover(models.Model):
 
     def _require_offered(self):
         for handover in self:
-            if handover.state != "offered":
+            if handover.state == "withdrawn":
                 raise UserError(
                     self.env._(
-                        "This offer has been answered or taken back already. Please "
-                        "look at the list again."
+                        "This offer has been taken back. Please look at the list again."
                     )
                 )
+            if handover.state != "offered":
+                raise UserError(self.env._("This offer has been answered already."))
+
+    def _require_unanswered(self):
+        """Raise when a colleague was faster; say nothing about offers to others."""
+        self.browse().check_access("read")
+        # sudo: own assignment
+        own = self.env.user.sudo().intman_provider_ids
+        # sudo: an answered offer is out of sight; that it is answered may be known
+        # to whom it was made.
+        offers = self.sudo().exists()
+        offers.filtered(lambda h: h.to_provider_id in own)._require_offered()
 
     def _require_received(self):
         """Raise unless the offer waits and was made to a provider of the user."""
         self.ensure_one()
+        self._require_unanswered()
         self.check_access("read")
         self._require_offered()
         # sudo: own assignment
@@ -293,7 +310,7 @@ class IntmanHandover(models.Model):
                 provider=provider,
                 date=german_date(self.offered_on),
             )
-        if self.state == "refused":
+        if self.state == "refused" and not self.refusal_seen_on:
             return self.env._(
                 "%(provider)s has refused the handover on %(date)s: %(reason)s",
                 provider=provider,

@@ -28,13 +28,19 @@ class IntmanPackage(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _document(self, client, consents):
-        """Return the whole document of the package as a ``dict``."""
+    def _document(self, client, consents, recipient=""):
+        """Return the whole document of the package as a ``dict``.
+
+        :param recipient: the name of whom it is made for, as in the consent.
+        """
         document = {
             "schema": SCHEMA,
             "version": VERSION,
             "created_on": fields.Date.to_string(calendar_day(self)),
-            "payload": self._payload(client, consents),
+            "payload": {
+                **self._payload(client, consents),
+                "recipient": recipient.strip()[:500] or None,
+            },
         }
         return {**document, "checksum": checksum(document)}
 

@@ -217,13 +217,16 @@ class IntmanPackage(models.AbstractModel):
             "has_special_category": {"type": "boolean"},
             "client": self._schema_of_record("intman.client"),
         }
+        head = self._object(payload)
+        # Packages made before it was told for whom do not say it.
+        head["properties"]["recipient"] = {**text, "type": ["string", "null"]}
         schema = self._object(
             {
                 "schema": {"type": "string", "const": SCHEMA},
                 "version": {"type": "integer", "const": VERSION},
                 "created_on": day,
                 "checksum": {"type": "string", "pattern": "[0-9a-f]{64}"},
-                "payload": self._object(payload),
+                "payload": head,
             }
         )
         return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

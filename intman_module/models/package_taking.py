@@ -27,8 +27,8 @@ class IntmanPackage(models.AbstractModel):
         :raise UserError: when the person is here already or the dates contradict.
         """
         provider = self.env["intman.provider"].browse(vals["provider_id"])
-        self._check_receiver(provider)
-        self._check_not_here(payload["person_key"], provider)
+        self._lock_takeovers()
+        self._check_not_here(payload, provider)
         taking = _Taking(calendar_day(self), with_special, payload["issuer"])
         taking.provider_id = provider.id
         row = payload["client"]
@@ -77,30 +77,48 @@ class IntmanPackage(models.AbstractModel):
             )
 
     @api.model
-    def _check_not_here(self, person_key, provider):
-        """Raise when the person has a file at the provider, open or closed."""
-        # Two who take the same package at once wait for each other here; the later
-        # one starts anew and finds the file.
+    def _lock_takeovers(self):
+        """Let two who take over at once wait: the later one finds the new file.
+
+        One row for all, for the same person may be taken over by two providers; it is
+        a row that nothing else of the day's work touches.
+        """
         self.env.cr.execute(
-            SQL(
-                "UPDATE intman_provider SET write_date = write_date WHERE id = %s",
-                provider.id,
-            )
+            SQL("UPDATE ir_model SET model = model WHERE model = %s", self._name)
         )
+
+    @api.model
+    def _check_not_here(self, payload, provider):
+        """Raise when the person has a file here already.
+
+        At the provider itself any file counts, open or closed; at the other providers
+        of this system an open one, for nobody is advised twice (Leitfaden II.1.2).
+        The file from which the package was made may still be open: it is closed once
+        the person has arrived.
+        """
+        self._check_receiver(provider)
         # sudo: a file out of sight counts as well; only its number is told.
-        known = (
+        files = (
             self.env["intman.client"]
             .sudo()
             .search(
                 [
-                    ("person_key", "=", person_key),
-                    ("provider_id", "=", provider.id),
+                    ("person_key", "=", payload["person_key"]),
                     ("closing_reason", "!=", "consent_revoked"),
-                ],
-                limit=1,
+                ]
             )
         )
+        known = files.filtered(lambda c: c.provider_id == provider)[:1]
         if not known:
+            issued = payload["client"]["ref"]
+            if files.filtered(lambda c: c.state != "closed" and self._ref(c) != issued):
+                raise UserError(
+                    self.env._(
+                        "This person is advised at another provider of this system "
+                        "already. Please agree with that provider, who can hand over "
+                        "directly."
+                    )
+                )
             return
         if known.with_env(self.env).has_access("read"):
             raise UserError(

@@ -199,6 +199,23 @@ KINDS = [
         model="intman.handover",
         audience="receiver",
     ),
+    Kind(
+        "handover_refused",
+        1,
+        "ending",
+        _lt("Handover refused"),
+        _lt("Read why, refused on %(date)s; offer again or go on with the file"),
+        _lt("Refused"),
+        # Until somebody has taken note of it in the file, or offers it again.
+        """
+        SELECT file.id, offer.answered_on, file.id
+          FROM file JOIN intman_handover offer ON offer.client_id = file.id
+         WHERE offer.state = 'refused' AND offer.refusal_seen_on IS NULL
+           AND NOT EXISTS (
+               SELECT 1 FROM intman_handover later
+                WHERE later.client_id = file.id AND later.id > offer.id)
+        """,
+    ),
     _period(1, 2, "ending", _lt("Period ends within a month"), _SOON),
     Kind(
         "talk_open",

@@ -200,12 +200,36 @@ class TestHandover(HandoverCase):
         offer = self.offer(client, self.far_provider)
         dialog = self.dialog(self.far_env, handover_id=offer.id)
         second = self.dialog(self.far_env, handover_id=offer.id)
+        refusals = self.far_env["intman.handover.refusal"]
+        vals = {"handover_id": offer.id, "reason": "Zu spät"}
+        refusal = refusals.create(vals)
         dialog.action_take_over()
         self.env.invalidate_all()
+        late = offer.with_user(self.far_user)
+        answered = "This offer has been answered already."
+        for step in (
+            second.action_take_over,
+            refusal.action_confirm,
+            late.action_accept,
+            late.action_open_refusal,
+            # A dialog is saved before its button runs.
+            lambda: second.write({"needs_interpreter": True}),
+            lambda: refusals.create(vals),
+            lambda: self.dialog(self.far_env, handover_id=offer.id),
+        ):
+            with self.subTest(step=step), self.assertRefused():
+                try:
+                    step()
+                except Exception as error:
+                    self.assertEqual(str(error), answered)
+                    raise
+        # Read anew, the dialog says so as well.
+        self.env.invalidate_all()
+        [row] = second.web_read({"problem": {}, "content": {}})
+        self.assertEqual((row["problem"], row["content"]), (answered, False))
+        # Whose provider it was not offered to learns nothing.
         with self.assertRaises(AccessError):
-            second.action_take_over()
-        with self.assertRaises(AccessError):
-            offer.with_user(self.far_user)._refuse("Zu spät")
+            offer.with_user(self.other_user)._refuse("Nicht gefragt")
         # And nothing but the first takeover happened.
         found = self.env["intman.client"].search(
             [("person_key", "=", client.sudo().person_key)]
@@ -272,6 +296,12 @@ class TestHandover(HandoverCase):
         self.assertFalse(dialog.sudo().exists())
         own = client.with_user(self.counsellor_user)
         self.assertIn("Nachbarkreis", own.handover_hint)
+        own.action_see_refusal()
+        self.assertFalse(own.handover_hint)
+        # The reason is read in the list of handovers from then on.
+        sent = offer.with_user(self.counsellor_user)
+        self.assertIn("Nachbarkreis", sent.refusal_reason)
+        self.assertEqual(offer.sudo().refusal_seen_on, self.today)
 
     # ------------------------------------------------------------------
     # Figures
@@ -427,6 +457,12 @@ class TestHandover(HandoverCase):
         choice = dict(dialogs._selection_provider())
         self.assertIn(str(self.far_provider.id), choice)
         self.assertIn("Fernkreis", choice[str(self.far_provider.id)])
+        self.assertNotIn(str(self.provider.id), choice, "the file is there already")
+        self.counsellor_user.sudo().intman_provider_ids |= self.other_provider
+        choice = dict(dialogs._selection_provider())
+        for provider in (self.provider, self.other_provider):
+            self.assertIn(str(provider.id), choice, "from one own to the other")
+        self.counsellor_user.sudo().intman_provider_ids -= self.other_provider
         with self.assertRaises(AccessError):
             self.far_provider.with_user(self.counsellor_user).read(["name", "user_ids"])
         for user in (self.coordinator_user, self.plain_user, self.officer_user):

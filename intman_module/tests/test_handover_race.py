@@ -22,7 +22,12 @@ def seed(env):
     provider = Fixtures.far_provider
     ids = {"provider": provider.id, "staff": Fixtures.far_staff.id}
     ids["user"] = Fixtures.far_user.id
-    for name in ("accepted", "offered", "package"):
+    ids["other"] = {
+        "provider": Fixtures.other_provider.id,
+        "staff": Fixtures.other_staff.id,
+        "user": Fixtures.other_user.id,
+    }
+    for name in ("accepted", "offered", "package", "two"):
         client = Fixtures.make_client()
         Fixtures.make_talk(client, Fixtures.day(-9))
         consent = env["intman.consent"].create(
@@ -37,8 +42,9 @@ def seed(env):
         ids[name] = client.id
         if name == "accepted":
             ids["offer"] = client._offer_handover(provider).id
-        if name == "package":
-            ids["content"] = canonical(consent._package_document()).decode()
+        if name in ("package", "two"):
+            content = canonical(consent._package_document())
+            ids[f"{name}_file"] = base64.b64encode(content).decode()
     return ids
 
 
@@ -64,7 +70,9 @@ def races(env, ids):
     """Run all races; return the errors of each and how many files there are then."""
     result = {}
     accept = take_over(ids, handover_id=ids["offer"])
-    upload = take_over(ids, file=base64.b64encode(ids["content"].encode()))
+    upload = take_over(ids, file=ids["package_file"])
+    here = take_over(ids, file=ids["two_file"])
+    there = take_over(ids["other"], file=ids["two_file"])
 
     def offer(env):
         client = env["intman.client"].browse(ids["offered"])
@@ -77,6 +85,7 @@ def races(env, ids):
     for name, first, second in (
         ("accepted", accept, accept),
         ("package", upload, upload),
+        ("two", here, there),
         ("offered", offer, offer),
     ):
         errors = race(env, first, second)
@@ -107,7 +116,12 @@ class TestHandoverRace(BaseCase):
     def test_races(self):
         """R024 R204 Accepted, imported and offered once; a withdrawal wins."""
         result, _log = self.database.run(races, ids=self.ids)
-        for name, files in (("accepted", 2), ("package", 2), ("offered", 1)):
+        for name, files in (
+            ("accepted", 2),
+            ("package", 2),
+            ("two", 2),
+            ("offered", 1),
+        ):
             errors, found = result[name]
             with self.subTest(race=name):
                 self.assertIsNone(errors[0])

@@ -483,10 +483,80 @@ class TestPackageReading(HandoverCase):
                 self.assertRegex(str(error), "Teamleitung|team lead")
                 raise
 
-    def test_same_person_elsewhere_in_the_county(self):
-        """R024 Another provider of the county is no obstacle: that is a move."""
-        self.assertTrue(self.take_over(self.other_env))
-        self.assertTrue(self.take_over(self.far_env))
+    def sentence_of(self, dialog):
+        """Return with which sentence the takeover is refused."""
+        with self.assertRefused():
+            try:
+                dialog.action_take_over()
+            except Exception as error:
+                sentence = str(error)
+                raise
+        return sentence
+
+    def test_open_at_another_provider(self):
+        """R024 One package makes one open file here; the former one may be open."""
+        self.assertEqual(self.source.state, "active")
+        client = self.take_over(self.other_env)
+        for source_state in ("active", "closed"):
+            if source_state == "closed":
+                self.source.action_close("handed_over")
+            sentence = self.sentence_of(self.upload(self.far_env))
+            for told in ("Yılmaz", client.number, self.other_provider.name):
+                self.assertNotIn(told, sentence)
+        self.assertEqual(client.state, "active")
+        # Once that file is closed the way is free.
+        client.action_close("moved")
+        self.assertEqual(self.take_over(self.far_env).state, "active")
+
+    def test_package_of_a_former_provider(self):
+        """R024 Who has moved on is not taken over by an old package."""
+        client = self.take_over(self.other_env)
+        self.source._erase()
+        self.sentence_of(self.upload(self.far_env))
+        content = canonical(self.allow(client, RECIPIENT)._package_document())
+        self.assertTrue(self.take_over(self.far_env, content))
+
+    def preview(self, env, content=None, **vals):
+        """Return the dialog as it is after the file was chosen, nothing stored."""
+        return env["intman.package.import"].new(
+            {"file": base64.b64encode(content or self.content), **vals}
+        )
+
+    def test_already_here_is_said_at_once(self):
+        """R024 R199 Known before notice and consent, from the file alone."""
+        here = {"provider_id": self.other_provider.id}
+        self.assertFalse(self.preview(self.other_env, **here).problem)
+        client = self.take_over(self.other_env)
+        row = self.preview(self.other_env, **here)
+        self.assertIn(client.number, row.problem)
+        self.assertFalse(row.content)
+        there = self.preview(self.far_env, provider_id=self.far_provider.id)
+        self.assertTrue(there.problem)
+        self.assertNotIn(client.number, there.problem)
+        # Nobody asks for a provider that is not their own.
+        asked = self.preview(self.far_env, **here)
+        self.assertTrue(asked.problem)
+        self.assertNotIn(client.number, asked.problem)
+
+    def test_made_for_somebody_else(self):
+        """R024 R210 The recipient of the package is compared with who takes over."""
+        here = {"provider_id": self.far_provider.id}
+        self.assertEqual(self.document["payload"]["recipient"], RECIPIENT)
+        row = self.preview(self.far_env, **here)
+        self.assertIn(RECIPIENT, row.warning)
+        self.assertTrue(row.content)
+        for recipient in (self.far_provider, self.far_provider.name.upper()):
+            meant = self.allow(self.source, recipient)._package_document()
+            self.assertFalse(
+                self.preview(self.far_env, canonical(meant), **here).warning
+            )
+
+    def test_package_without_recipient(self):
+        """R024 A package from before the recipient was named is read as well."""
+        content = self.changed(lambda d: d["payload"].pop("recipient"))
+        row = self.preview(self.far_env, content, provider_id=self.far_provider.id)
+        self.assertFalse(row.warning or row.problem)
+        self.assertTrue(self.take_over(self.far_env, content))
 
     def test_dates_that_do_not_fit(self):
         """R041 R044 A longer period than first talk and extensions give is refused."""
@@ -609,6 +679,7 @@ class TestPackageReading(HandoverCase):
         self.assertNotIn("Therapie", goals)
         self.assertNotIn("disability", without.extension_ids.mapped("ground"))
         self.assertEqual(without.period_end, source.period_end)
+        without.action_close("moved")
         given = self.take_over(self.other_env, content, is_special_consent_given=True)
         self.assertIn("Therapie", given.plan_ids.goal_ids.mapped("name"))
         self.assertIn("disability", given.extension_ids.mapped("ground"))

@@ -48,6 +48,20 @@ class WorklistCase(CaseworkCase):
         self.env["intman.goal"].create({"plan_id": plan.id, "name": "Ziel"})
         return client
 
+    def refused_offer(self, client):
+        """Offer the file to the other provider, which refuses; return the offer."""
+        self.env["intman.consent"].create(
+            {
+                "client_id": client.id,
+                "purpose": "handover",
+                "recipient_provider_id": self.other_provider.id,
+                "given_on": self.today,
+            }
+        )
+        offer = client._offer_handover(self.other_provider)
+        offer.with_user(self.other_user)._refuse("Kein Platz")
+        return offer
+
     def ending_client(self, **delta):
         """Return a client with nothing due but the period, which ends on that day."""
         self.county.unseen_days = 0
@@ -440,6 +454,27 @@ class TestWorklistHistories(WorklistCase):
             known = known or wish.state in ("requested", "granted")
         return due
 
+    def _refusals(self, clients):
+        """Let some files be offered and refused: unread, read, or offered again."""
+        ready = clients.filtered(
+            lambda c: (
+                not (c.period_end and c.period_end < self.today)
+                and c._has_consent("processing")
+            )
+        )
+        for index, client in enumerate(ready[:24]):
+            self.refused_offer(client)
+            if index % 3 == 1:
+                client.action_see_refusal()
+            elif index % 3 == 2:
+                client._offer_handover(self.other_provider)
+        self.assertGreater(len(ready), 6)
+
+    def _expected_of_offers(self, client):
+        last = client.handover_ids.sorted("id")[-1:]
+        unread = last.state == "refused" and not last.refusal_seen_on
+        return {"handover_refused"} if unread else set()
+
     def _expected(self, client):
         """Return what is due, read field by field from the file."""
         today, end = self.today, client.period_end
@@ -472,7 +507,8 @@ class TestWorklistHistories(WorklistCase):
             due.add("document_expired")
         elif not expired and document <= self.day(months=3):
             due.add("document")
-        consents = client.consent_ids
+        due |= self._expected_of_offers(client)
+        consents = client.consent_ids.filtered(lambda c: c.purpose == "processing")
         last = consents.mapped("valid_until")
         if all(last) and max(last) < today:
             due.add("consent_expired")
@@ -496,6 +532,7 @@ class TestWorklistHistories(WorklistCase):
         clients = self.env["intman.client"].browse()
         for _index in range(120):
             clients |= self._history(rng)
+        self._refusals(clients)
         self.begun(clients, 200)
         found = defaultdict(set)
         for duty in self.worklist._duties(clients.ids):
@@ -641,6 +678,36 @@ class TestWorklistPage(WorklistCase):
         self.assertEqual(self.page(self.far_user)["rows"], [])
         offer.action_withdraw()
         self.assertEqual(self.page(self.other_user)["rows"], [])
+
+    def test_refused_handover(self):
+        """R024: who works on the file learns of a refusal until it is settled."""
+        settle = {
+            "noted": lambda c: c.with_user(self.counsellor_user).action_see_refusal(),
+            "offered again": lambda c: c._offer_handover(self.other_provider),
+            "closed": lambda c: c.action_close("contact_lost"),
+        }
+        for name, step in settle.items():
+            client = self.ready_client()
+            self.refused_offer(client)
+            with self.subTest(settled=name):
+                for user, scope in (
+                    (self.counsellor_user, "own"),
+                    (self.team_lead_user, "team"),
+                ):
+                    [row] = self.page(user, scope)["rows"]
+                    self.assertEqual(row["kind"], "handover_refused")
+                    self.assertEqual(row["label"], client.display_name)
+                    self.assertEqual(
+                        row["target"], {"model": client._name, "id": client.id}
+                    )
+                self.assertEqual(self.page(self.other_user)["rows"], [])
+                self.assertEqual(self.page(self.colleague_user)["rows"], [])
+                self.assertTrue(client.has_refused_offer)
+                step(client)
+                self.assertEqual(self.page(self.counsellor_user)["rows"], [])
+                self.assertFalse(client.has_refused_offer)
+            if client.state != "closed":
+                client.action_close("contact_lost")
 
     def test_arguments_of_anybody(self):
         """What no page sends is refused in plain words."""

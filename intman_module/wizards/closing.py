@@ -63,10 +63,16 @@ class IntmanClosing(models.TransientModel):
         """
         if not self.env.user.has_group("intman_module.group_counsellor"):
             return []
+        # sudo: own assignment
+        own = self.env.user.sudo().intman_provider_ids
+        # With one provider every file is there. Who works for more hands over among
+        # them, too; that the file is not there already is seen to by the offer.
+        left_out = own if len(own) == 1 else own.browse()
         # sudo: as said above
+        providers = self.env["intman.provider"].sudo().search([]) - left_out
         return [
             (str(provider.id), f"{provider.name}, {provider.county_id.display_name}")
-            for provider in self.env["intman.provider"].sudo().search([])
+            for provider in providers
         ]
 
     @api.depends("client_id")

@@ -12,6 +12,11 @@ class IntmanHandoverRefusal(models.TransientModel):
     handover_id = fields.Many2one("intman.handover", required=True, readonly=True)
     reason = fields.Char(required=True, size=300)
 
+    def _check_references(self):
+        # A colleague may have answered while this dialog was open.
+        self.handover_id._require_unanswered()
+        return super()._check_references()
+
     def action_confirm(self):
         """Refuse the offer; it goes back with the reason."""
         self.ensure_one()

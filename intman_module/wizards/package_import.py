@@ -2,7 +2,7 @@ import base64
 import binascii
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..models.package_schema import MAX_BYTES
 from ..models.tools import german_date
@@ -29,6 +29,7 @@ class IntmanPackageImport(models.TransientModel):
     file_name = fields.Char(store=False)
     content = fields.Text(string="What It Holds", compute="_compute_content")
     problem = fields.Text(compute="_compute_content")
+    warning = fields.Text(compute="_compute_content")
     has_special_category = fields.Boolean(compute="_compute_content")
     is_special_consent_given = fields.Boolean(
         string="Consent to health data given",
@@ -36,22 +37,33 @@ class IntmanPackageImport(models.TransientModel):
     )
     municipality_id = fields.Many2one("intman.municipality")
 
-    @api.depends("file", "handover_id")
+    @api.depends("file", "handover_id", "provider_id")
     def _compute_content(self):
         for wizard in self:
-            wizard.content = wizard.problem = False
+            wizard.content = wizard.problem = wizard.warning = False
             # What an offer holds is not told before it is accepted.
             wizard.has_special_category = bool(wizard.handover_id)
             if wizard.handover_id:
-                wizard.content = wizard._offer_text()
+                try:
+                    wizard.content = wizard._offer_text()
+                except AccessError:
+                    raise
+                except UserError as error:
+                    wizard.problem = str(error)
             elif wizard.with_context(bin_size=False).file:
                 try:
                     payload = wizard._payload_of_file()
+                    if wizard.provider_id:
+                        # Said at once: the consent would be taken for nothing.
+                        wizard.env["intman.package"]._check_not_here(
+                            payload, wizard.provider_id
+                        )
                 except UserError as error:
                     wizard.problem = str(error)
                     continue
                 wizard.has_special_category = payload["has_special_category"]
                 wizard.content = wizard._package_text(payload)
+                wizard.warning = wizard._warning_text(payload)
 
     @api.onchange("file")
     def _onchange_file(self):
@@ -76,6 +88,11 @@ class IntmanPackageImport(models.TransientModel):
             given = vals.get("is_consent_given", wizard.is_consent_given)
             self._require_consent_for_file({"file": wizard.file, **vals}, given)
         return super().write(vals)
+
+    def _check_references(self):
+        # A colleague may have answered while this dialog was open.
+        self.handover_id._require_unanswered()
+        return super()._check_references()
 
     @api.model
     def _require_consent_for_file(self, vals, is_consent_given):
@@ -139,10 +156,23 @@ class IntmanPackageImport(models.TransientModel):
             ]
         )
 
+    def _warning_text(self, payload):
+        """Return a sentence when the package was made for somebody else."""
+        named = (payload.get("recipient") or "").strip()
+        own = self.provider_id.name or ""
+        if not named or not own or named.casefold() == own.strip().casefold():
+            return False
+        return self.env._(
+            "The package was made for %(recipient)s, not for %(provider)s. Please make "
+            "sure that the client wants to be advised here.",
+            recipient=named,
+            provider=own,
+        )
+
     def _offer_text(self):
         """Return in lines what an offer tells before it is accepted: no name."""
         offer = self.handover_id
-        offer.check_access("read")
+        offer._require_received()
         groups = dict(offer._fields["target_group"]._description_selection(self.env))
         # sudo: providers of other counties are known by their names.
         provider = offer.provider_id.sudo()
@@ -193,6 +223,7 @@ class IntmanPackageImport(models.TransientModel):
         self._check_consent()
         handover, package = self.handover_id, self.env["intman.package"]
         if handover:
+            handover._require_received()
             if handover.to_provider_id != self.provider_id:
                 raise UserError(
                     self.env._("The offer was made to another provider of yours.")
