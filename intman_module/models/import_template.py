@@ -140,7 +140,7 @@ class IntmanImportTemplate(models.AbstractModel):
             return [], self.env._("Day, month, four-digit year, e.g. 31.12.1990")
         if field.comodel_name == "intman.municipality":
             return [], self.env._("Name or official code (AGS) of a municipality")
-        if field.comodel_name == "intman.residence.status":
+        if field.comodel_name in ("intman.residence.status", "intman.service.type"):
             values = self.env[field.comodel_name].search([]).mapped("name")
             return values, self.env._("One of: %(values)s", values=" · ".join(values))
         if field.comodel_name == "res.country":

@@ -626,3 +626,22 @@ class TestTemplates(IntmanFixtures, HttpCase):
                     self.assertEqual(answer.status_code, 200 if allowed else 404)
                     if allowed:
                         self.assertTrue(answer.content.startswith(begin))
+
+
+@tagged("post_install", "-at_install")
+class TestImportInTheBrowser(IntmanFixtures, HttpCase):
+    ACTION = "/odoo/action-intman_module.action_intman_client_import"
+
+    def test_file(self):
+        """R196 R197 An empty file gets a sentence; closing the tab drops a file."""
+        self._set_up_fixtures()
+        self.start_tour(self.ACTION, "intman_import_file", login="intman_team_lead")
+
+    def test_who_may_not(self):
+        """R196 By its address the screen opens for team leads alone."""
+        self._set_up_fixtures()
+        # The server logs every refusal; this one is meant.
+        with mute_logger("odoo.http"):
+            self.start_tour(
+                self.ACTION, "intman_import_refused", login="intman_counsellor"
+            )
