@@ -20,6 +20,9 @@ CLOSING_REASONS = [
     ("not_target_group", "Not in the target group"),
     ("deceased", "Deceased"),
 ]
+#: Has an import draw the case numbers once all rows have passed; an object, so that no
+#: caller from outside can make a file without a number.
+NUMBER_LATER = object()
 
 
 class IntmanClient(models.Model):
@@ -416,11 +419,9 @@ class IntmanClient(models.Model):
                 )
         clients = super().create(vals_list)
         today = calendar_day(self)
+        if self.env.context.get("intman_number_later") is not NUMBER_LATER:
+            clients._draw_numbers(today)
         for client in clients:
-            if not client.number:
-                client._write_guarded(
-                    {"number": client.provider_id._next_client_number(today)}
-                )
             if not client._has_consent("processing"):
                 raise UserError(
                     self.env._(
@@ -429,6 +430,13 @@ class IntmanClient(models.Model):
                     )
                 )
         return clients
+
+    def _draw_numbers(self, today):
+        """Give every file without a case number the next one of its provider."""
+        for client in self.filtered(lambda c: not c.number):
+            client._write_guarded(
+                {"number": client.provider_id._next_client_number(today)}
+            )
 
     @api.model
     def _brings_consent(self, vals):

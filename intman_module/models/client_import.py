@@ -1,9 +1,10 @@
 """Import of clients from a table: who moves here from Excel takes the files along."""
 
 from odoo import Command, api, models
-from odoo.exceptions import AccessError
 from odoo.fields import Date
 
+from .client import NUMBER_LATER
+from .import_rows import TEST_RUN
 from .tools import calendar_day, is_adult
 
 #: What hangs on a client and may come along in the same row.
@@ -85,12 +86,7 @@ class IntmanClient(models.Model):
             number of the refused row and the reason.
         :raise AccessError: for anybody but a team lead.
         """
-        if not (
-            self.env.su or self.env.user.has_group("intman_module.group_team_lead")
-        ):
-            raise AccessError(
-                self.env._("Clients are imported by the team lead of the provider.")
-            )
+        self.env["intman.import.template"]._require_use(self._name)
         foreign = [path for path in fields if not self._may_be_imported(path)]
         if foreign:
             return self._refused_import(
@@ -111,9 +107,15 @@ class IntmanClient(models.Model):
         # sudo: own assignment
         counties = self.env.user.sudo().intman_provider_ids.county_id
         clients = self.with_context(
-            intman_import=True, intman_import_county_ids=counties.ids
+            intman_import=True,
+            intman_import_county_ids=counties.ids,
+            intman_number_later=NUMBER_LATER,
         )
-        return clients._load_rows(fields, data)
+        result = clients._load_rows(fields, data)
+        if result["ids"] and self.env.context.get("intman_test_run") is not TEST_RUN:
+            # Only now: a number that was drawn for a refused row is lost.
+            self.browse(result["ids"])._draw_numbers(calendar_day(self))
+        return result
 
     @api.model
     def _refused_import(self, message):

@@ -360,7 +360,8 @@ class IntmanClient(models.Model):
                 self.env._(
                     "%(client)s had not given a consent that was valid on %(date)s. "
                     "Please check the date or take the consent first.",
-                    client=client.number,
+                    # A row of an import has no number yet.
+                    client=client.number or self.env._("The person"),
                     date=german_date(on or calendar_day(self)),
                 )
             )

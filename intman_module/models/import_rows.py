@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 
 #: So many refused rows are named; the others show once these are mended.
 MAX_NAMED = 25
+#: Tells a test run to ``load``; an object, so that no caller from outside can say so.
+TEST_RUN = object()
 
 
 class BatchRefused(Exception):

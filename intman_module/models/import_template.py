@@ -4,6 +4,7 @@ import io
 import xlsxwriter
 
 from odoo import api, models
+from odoo.exceptions import AccessError
 
 #: Models with a template, and who imports them.
 GROUPS = {
@@ -32,6 +33,17 @@ class IntmanImportTemplate(models.AbstractModel):
             and model in self.env
             and self.env.user.has_groups(GROUPS[model])
         )
+
+    @api.model
+    def _require_use(self, model):
+        """Raise for whoever may not import a model that has a template."""
+        if model not in GROUPS or self.env.su or self._may_use(model):
+            return
+        if model == "intman.client":
+            raise AccessError(
+                self.env._("Clients are imported by the team lead of the provider.")
+            )
+        raise AccessError(self.env._("Your role does not include this import."))
 
     @api.model
     def _links(self, model):
@@ -128,7 +140,7 @@ class IntmanImportTemplate(models.AbstractModel):
             return [], self.env._("Day, month, four-digit year, e.g. 31.12.1990")
         if field.comodel_name == "intman.municipality":
             return [], self.env._("Name or official code (AGS) of a municipality")
-        if field.comodel_name == "intman.residence.status":
+        if field.comodel_name in ("intman.residence.status", "intman.service.type"):
             values = self.env[field.comodel_name].search([]).mapped("name")
             return values, self.env._("One of: %(values)s", values=" · ".join(values))
         if field.comodel_name == "res.country":

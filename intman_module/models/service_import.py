@@ -49,8 +49,8 @@ class IntmanService(models.Model):
                 vals = {name: value for name, value in vals.items() if value}
                 if not vals.get("type_id"):
                     problem = self.env._(
-                        "The type of the service is missing. Enter one of the types "
-                        "under “Types of Services”, as it is written there."
+                        "The type of the service is missing. The sheet “Notes” of the "
+                        "template for Excel lists all types."
                     )
                     log({**info, "type": "error", "message": problem})
                     continue

@@ -357,6 +357,30 @@ class TestImport(CaseworkCase):
         lines = result["messages"][0]["message"].splitlines()[1:]
         self.assertEqual([line.split(":")[0][-1] for line in lines], ["3", "4"])
 
+    def test_refused_rows_use_up_no_number(self):
+        """R186 Numbers run on without gaps: refused files and test runs draw none."""
+        good = ("Marke", "Gut", "", "03.02.2025")
+        self.run_import(self.table(good))
+        first = self.imported()
+        self.run_import(
+            self.table(("Marke", "A", "", self.day(1).strftime("%d.%m.%Y")))
+        )
+        self.run_import(self.table(("Marke", "B", "", "03.02.2025")), dryrun=True)
+        self.run_import(self.table(*(("Marke", n, "", "03.02.2025") for n in "CD")))
+        numbers = (self.imported() - first).sorted("number").mapped("number")
+        begin, last = first.number.rsplit("-", 1)
+        self.assertEqual(numbers, [f"{begin}-{int(last) + step:04}" for step in (1, 2)])
+
+    def test_no_file_without_a_number(self):
+        """R186 Keys of the context, as a caller may send them, withhold no number."""
+        clients = self.team_lead_env["intman.client"].with_context(
+            intman_number_later=True, intman_test_run=True
+        )
+        result = clients.load(
+            ["last_name", "consent_ids/given_on"], [["Marke", "2025-02-03"]]
+        )
+        self.assertTrue(clients.browse(result["ids"]).number)
+
     def test_known_already(self):
         """R186 The same file twice makes nobody a second file."""
         content = self.table(("Marke", "Eins", "17.05.1990", "03.02.2025"))
@@ -395,6 +419,8 @@ class TestImport(CaseworkCase):
         ):
             with self.subTest(content=content[:20]):
                 self.assertRowsRefused(content)
+        # A sentence of ours, nothing about an encoding that nobody chose.
+        self.assertRowsRefused(image, ".xlsx")
         many = self.table(*(("Marke", str(n), "", "03.02.2025") for n in range(2001)))
         self.assertRowsRefused(many, "2001")
 
@@ -463,6 +489,9 @@ class TestImport(CaseworkCase):
             with self.subTest(user=user.login), self.assertRefused(AccessError):
                 clients.load(["last_name", "consent_ids/given_on"], row)
             self.assertFalse(clients.get_import_templates())
+            uploads = self.env(user=user)["base_import.import"]
+            with self.subTest(user=user.login), self.assertRefused(AccessError):
+                uploads.create({"res_model": "intman.client"})
         self.assertTrue(self.team_lead_env["intman.client"].get_import_templates())
 
     def test_foreign_provider(self):
@@ -501,7 +530,7 @@ class TestImport(CaseworkCase):
         self.assertEqual(self.files(), 0)
 
     def test_left_files_are_dropped(self):
-        """R196 R197 Whoever closes the browser leaves the file for an hour at most."""
+        """R196 R197 Whoever closes the browser leaves no file for an hour."""
         content = self.table(("Marke", "", "", "03.02.2025"))
         upload, _preview = self.preview(content)
         cron = self.env.ref("intman_module.ir_cron_import_file")
@@ -512,7 +541,7 @@ class TestImport(CaseworkCase):
         self.env.cr.execute(
             SQL(
                 "UPDATE base_import_import SET write_date = %s",
-                fields.Datetime.now() - timedelta(hours=2),
+                fields.Datetime.now() - timedelta(minutes=45),
             )
         )
         upload.invalidate_recordset()
@@ -597,3 +626,22 @@ class TestTemplates(IntmanFixtures, HttpCase):
                     self.assertEqual(answer.status_code, 200 if allowed else 404)
                     if allowed:
                         self.assertTrue(answer.content.startswith(begin))
+
+
+@tagged("post_install", "-at_install")
+class TestImportInTheBrowser(IntmanFixtures, HttpCase):
+    ACTION = "/odoo/action-intman_module.action_intman_client_import"
+
+    def test_file(self):
+        """R196 R197 An empty file gets a sentence; closing the tab drops a file."""
+        self._set_up_fixtures()
+        self.start_tour(self.ACTION, "intman_import_file", login="intman_team_lead")
+
+    def test_who_may_not(self):
+        """R196 By its address the screen opens for team leads alone."""
+        self._set_up_fixtures()
+        # The server logs every refusal; this one is meant.
+        with mute_logger("odoo.http"):
+            self.start_tour(
+                self.ACTION, "intman_import_refused", login="intman_counsellor"
+            )

@@ -7,8 +7,10 @@ from odoo import api, fields, models
 
 from odoo.addons.base_import.models.base_import import ImportValidationError
 
+from ..models.import_rows import TEST_RUN
+
 #: So long a file may wait for the next click.
-PATIENCE = timedelta(hours=1)
+PATIENCE = timedelta(minutes=30)
 #: Ways to write a day, beside the one that was chosen; a year has four digits.
 DAY_FORMATS = ("%Y-%m-%d", "%d.%m.%Y")
 
@@ -24,6 +26,12 @@ class BaseImportImport(models.TransientModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Open the screen for whoever may import; nobody else uploads a file.
+
+        :raise AccessError: for clients, municipalities and services, by role.
+        """
+        for vals in vals_list:
+            self.env["intman.import.template"]._require_use(vals.get("res_model"))
         self._forget_files()
         return super().create(vals_list)
 
@@ -66,12 +74,7 @@ class BaseImportImport(models.TransientModel):
         except ImportValidationError:
             raise
         except Exception as error:
-            raise ImportValidationError(
-                self.env._(
-                    "The file cannot be read. Please save it as an Excel workbook "
-                    "(.xlsx) or as CSV and choose it again."
-                )
-            ) from error
+            raise self._unreadable() from error
         if len(rows) < (2 if options.get("has_headers") else 1):
             raise ImportValidationError(
                 self.env._(
@@ -100,12 +103,29 @@ class BaseImportImport(models.TransientModel):
         return super()._read_csv(options)
 
     @api.model
+    def _unreadable(self):
+        return ImportValidationError(
+            self.env._(
+                "The file cannot be read. Please save it as an Excel workbook "
+                "(.xlsx) or as CSV and choose it again."
+            )
+        )
+
+    @api.model
     def _encoding(self, content):
+        """Return the encoding of a text.
+
+        :raise ImportValidationError: for what is no text, an image for example.
+        """
         if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return "utf-16"
         try:
             content.decode("utf-8")
         except UnicodeDecodeError:
+            try:
+                content.decode("windows-1252")
+            except UnicodeDecodeError as error:
+                raise self._unreadable() from error
             return "windows-1252"
         return "utf-8-sig" if content.startswith(codecs.BOM_UTF8) else "utf-8"
 
@@ -151,7 +171,11 @@ class BaseImportImport(models.TransientModel):
         options = {**options, "limit": None, "skip": 0}
         first_row = 2 if options.get("has_headers") else 1
         result = super(
-            BaseImportImport, self.with_context(intman_import_first_row=first_row)
+            BaseImportImport,
+            self.with_context(
+                intman_import_first_row=first_row,
+                intman_test_run=TEST_RUN if dryrun else None,
+            ),
         ).execute_import(fields, columns, options, dryrun)
         if self.res_model == "intman.client":
             # What was taken for headers may be a person: no memory of column names.
