@@ -266,7 +266,8 @@ class TestAccessMatrix(RpcCase):
             "intman.client": {"city": "Ort"},
             "intman.consent": {"recipient": "Stelle"},
             "intman.agreement": {"counsellor_id": False},
-            "intman.extension": {"justification": "Grund"},
+            # Decided: its grounds stay, so the value that stands there already.
+            "intman.extension": {"months": 1},
             "intman.inherited.talks": {"year": 2020},
             "intman.situation": {"benefit": "sgb2"},
             "intman.household": {"dependent_ids": []},

@@ -14,8 +14,7 @@ registry.category("web_tour.tours").add("intman_team_lead_extension", {
         ),
         {
             content: "Who asks for what and why",
-            trigger:
-                ".o_form_view div[name=justification] textarea:value(/Sprachkurs/)",
+            trigger: ".o_form_view div[name=justification]:contains(Sprachkurs)",
         },
         click("Grant", ".o_form_view button[name=action_grant]"),
         {
