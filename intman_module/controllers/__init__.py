@@ -1,1 +1,1 @@
-from . import import_template, indicator_xlsx, package
+from . import import_template, indicator_xlsx, package, report

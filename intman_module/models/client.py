@@ -259,7 +259,8 @@ class IntmanClient(models.Model):
         compute="_compute_erasure_due_on",
         store=True,
         copy=False,
-        help="In the night of this day everything about the person is erased.",
+        help="In the night to this day everything about the person is erased, at the "
+        "earliest in the one after the closing.",
     )
     inherited_first_on = fields.Date(
         groups=NO_ACCESS,

@@ -5,17 +5,47 @@ import json
 import logging
 from collections import Counter, defaultdict
 
-from odoo import api, models, tools
+from odoo import api, fields, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .tools import calendar_day
+from .tools import calendar_day, german_date
 
 _logger = logging.getLogger(__name__)
 
 
 class IntmanClient(models.Model):
     _inherit = "intman.client"
+
+    erasure_hint = fields.Char(compute="_compute_erasure_hint")
+
+    @api.depends("state", "closed_on", "erasure_due_on", "handover_ids.state")
+    @api.depends_context("lang")
+    def _compute_erasure_hint(self):
+        for client in self:
+            client.erasure_hint = False
+            if client.state != "closed" or not client.erasure_due_on:
+                continue
+            day = client._erasure_morning(client.closed_on, client.erasure_due_on)
+            client.erasure_hint = (
+                self.env._(
+                    "It is erased in the night to %(date)s.", date=german_date(day)
+                )
+                if client._is_handed_over()
+                else self.env._(
+                    "It can be taken up again until it is erased, in the night to "
+                    "%(date)s.",
+                    date=german_date(day),
+                )
+            )
+
+    @api.model
+    def _erasure_morning(self, closed_on, due_on):
+        """Return the day on whose early morning the nightly action erases the file.
+
+        It runs after midnight: on the day itself, but not before the closing.
+        """
+        return max(due_on, fields.Date.add(closed_on, days=1))
 
     @api.model
     def _erasure_domain(self):

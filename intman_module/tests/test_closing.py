@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import Form, freeze_time, tagged
 
 from ..models.client import CLOSING_REASONS
+from ..models.tools import german_date
 from .casework import CaseworkCase
 
 
@@ -265,6 +266,13 @@ class TestClosing(CaseworkCase):
             closed.action_close("no_need")
             gone.consent_ids.action_revoke()
             with self.subTest(delay=delay):
+                # The night begins after midnight, so never on the day of the closing.
+                told = german_date(self.day(max(delay, 1)))
+                self.assertIn(f"night to {told}.", closed.erasure_hint)
+                dialog = self.env["intman.closing"].new(
+                    {"client_id": self.make_client().id}
+                )
+                self.assertIn(f"night to {told},", dialog.consequence)
                 self.assertEqual(closed.erasure_due_on, self.day(delay))
                 self.assertEqual(gone.erasure_due_on, self.today)
 

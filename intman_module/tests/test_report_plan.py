@@ -411,3 +411,10 @@ class TestPrintDoors(RpcCase):
         is_pdf, text = self._get("coordinator", address)
         self.assertFalse(is_pdf)
         self.assertNotIn("MarkeO", text)
+        # In a sentence and no page of the web server's, as at the other doors.
+        response = self.opener_of("coordinator").get(
+            self.base_url() + address, timeout=60
+        )
+        self.assertEqual(response.status_code, 403)
+        self.assertIn("text/plain", response.headers["Content-Type"])
+        self.assertNotIn("Forbidden", response.text)

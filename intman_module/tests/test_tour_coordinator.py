@@ -139,11 +139,11 @@ class TestTourCoordinator(IntmanFixtures, HttpCase):
                     f"/report/xlsx/intman_module.report_indicators_xlsx/{report.id}"
                 )
                 self.assertEqual(response.status_code, 404)
-                with self.assertLogs("odoo", level="WARNING"):
-                    response = self.url_open(
-                        f"/report/pdf/intman_module.report_indicators/{report.id}"
-                    )
-                self.assertNotEqual(response.status_code, 200)
+                response = self.url_open(
+                    f"/report/pdf/intman_module.report_indicators/{report.id}"
+                )
+                self.assertEqual(response.status_code, 403)
+                self.assertIn("text/plain", response.headers["Content-Type"])
                 self.assertNotIn(b"%PDF", response.content)
                 self.assertNotIn(self.county.name.encode(), response.content)
 

@@ -82,10 +82,14 @@ class IntmanClosing(models.TransientModel):
             # sudo: the delay is a setting of the county.
             days = wizard.client_id.provider_id.county_id.sudo().erasure_delay_days
             wizard.consequence = self.env._(
-                "The file is locked for changes and erased in the night of %(date)s, "
+                "The file is locked for changes and erased in the night to %(date)s, "
                 "with everything in it. Until then it can be taken up again. The "
                 "figures stay.",
-                date=german_date(fields.Date.add(today, days=days)),
+                date=german_date(
+                    wizard.client_id._erasure_morning(
+                        today, fields.Date.add(today, days=days)
+                    )
+                ),
             )
 
     @api.depends("client_id", "way", "to_provider", "recipient")

@@ -221,7 +221,7 @@ tours.add("intman_counsellor_path", {
             content: "The file is closed and says when it is erased",
             trigger:
                 "body:not(:has(.modal)) .o_form_view:has(.o_intman_period_closed)" +
-                " .alert div[name=erasure_due_on]",
+                " .alert div[name=erasure_hint]",
         },
         {
             content: "No step is left but to take it up again",
