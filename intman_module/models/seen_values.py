@@ -36,12 +36,13 @@ class IntmanGuarded(models.AbstractModel):
                 if record._has_changed_since(name, shown[name]) and not same_value(
                     record, name, vals[name]
                 ):
+                    label = record._fields[name]._description_string(self.env)
                     raise UserError(
                         self.env._(
                             "“%(field)s” has been changed by %(user)s since you opened "
-                            "this page. What you have entered still stands here. Please "
-                            "note it down, reload the page and see what fits.",
-                            field=record._fields[name]._description_string(self.env),
+                            "this page. What you have entered still stands here. "
+                            "Please note it down, reload the page and see what fits.",
+                            field=label,
                             user=record._last_changed_by(),
                         )
                     )
