@@ -268,10 +268,10 @@ class TestClosing(CaseworkCase):
             with self.subTest(delay=delay):
                 # The night begins after midnight, so never on the day of the closing.
                 told = german_date(self.day(max(delay, 1)))
-                self.assertIn(f"night to {told}.", closed.erasure_hint)
-                dialog = self.env["intman.closing"].new(
-                    {"client_id": self.make_client().id}
-                )
+                english = closed.with_context(lang="en_US")
+                self.assertIn(f"night to {told}.", english.erasure_hint)
+                dialogs = self.env["intman.closing"].with_context(lang="en_US")
+                dialog = dialogs.new({"client_id": self.make_client().id})
                 self.assertIn(f"night to {told},", dialog.consequence)
                 self.assertEqual(closed.erasure_due_on, self.day(delay))
                 self.assertEqual(gone.erasure_due_on, self.today)

@@ -206,7 +206,7 @@ class TestHandover(HandoverCase):
         dialog.action_take_over()
         self.env.invalidate_all()
         late = offer.with_user(self.far_user)
-        answered = "This offer has been answered already."
+        answered = self.env._("This offer has been answered already.")
         for step in (
             second.action_take_over,
             refusal.action_confirm,

@@ -635,7 +635,9 @@ class TestImportInTheBrowser(IntmanFixtures, HttpCase):
     def test_file(self):
         """R196 R197 An empty file gets a sentence; closing the tab drops a file."""
         self._set_up_fixtures()
-        self.start_tour(self.ACTION, "intman_import_file", login="intman_team_lead")
+        # Odoo's own upload sends more than its route takes, and logs that.
+        with mute_logger("odoo.http"):
+            self.start_tour(self.ACTION, "intman_import_file", login="intman_team_lead")
 
     def test_who_may_not(self):
         """R196 By its address the screen opens for team leads alone."""

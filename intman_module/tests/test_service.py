@@ -252,7 +252,8 @@ class TestService(CaseworkCase):
 
     def test_cooperation_rules(self):
         """R141 Dates in order, state by its buttons, providers of the county."""
-        create = self.coordinator_env["intman.cooperation"].create
+        agreements = self.coordinator_env["intman.cooperation"]
+        create = agreements.with_context(lang="en_US").create
         base = {"service_id": self.job_centre.id}
         for vals in (
             {"signed_on": self.day(1)},
