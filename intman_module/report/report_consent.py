@@ -56,7 +56,8 @@ class ReportConsent(models.AbstractModel):
     @api.model
     def _recipients(self, consent):
         named = [record.display_name for record in consent._recipient_records()]
-        return ", ".join(filter(None, [consent.recipient, *named]))
+        # The text of a consent mostly says the same as the record it points to.
+        return ", ".join(dict.fromkeys(filter(None, [consent.recipient, *named])))
 
     @api.model
     def _notices(self, consent):

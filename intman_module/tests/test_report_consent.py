@@ -56,6 +56,19 @@ class TestReportConsent(ConsentCase):
         )
         self.assertIn(voluntary, text)
 
+    def test_recipient_once(self):
+        """R210 The recipient is named once, the title of the file is one line."""
+        client = self.make_client()
+        service = self.make_service(name="Wohnraumbüro")
+        consent = self.consent(
+            client, purpose="disclosure", recipient_service_id=service.id
+        )
+        pdf = self.printed(consent)
+        self.assertEqual(text_of(pdf).count("Wohnraumbüro"), 1)
+        title = PdfReader(io.BytesIO(pdf)).metadata.title
+        self.assertTrue(title.endswith(f" {client.number}"), title)
+        self.assertEqual(title, " ".join(title.split()))
+
     def test_notice_in_both_languages(self):
         """R198 R202 The notice that was explained, and the German one beside it."""
         client = self.make_client(language="uk")
