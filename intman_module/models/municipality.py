@@ -63,6 +63,19 @@ class IntmanMunicipality(models.Model):
                 vals["county_id"] = counties.search([("code", "=", code)]).id
         return super().create(vals_list)
 
+    def _require_in(self, county):
+        """Raise unless all of these municipalities lie in the county."""
+        foreign = self.filtered(lambda m: m.county_id != county)
+        if foreign:
+            raise ValidationError(
+                self.env._(
+                    "%(municipality)s does not lie in %(county)s. Please choose "
+                    "municipalities of that county.",
+                    municipality=foreign[0].name,
+                    county=county.display_name,
+                )
+            )
+
     @api.constrains("code", "county_id")
     def _check_code(self):
         for municipality in self:

@@ -90,18 +90,7 @@ class IntmanProvider(models.Model):
     @api.constrains("municipality_ids", "county_id")
     def _check_municipalities(self):
         for provider in self:
-            foreign = provider.municipality_ids.filtered(
-                lambda m, provider=provider: m.county_id != provider.county_id
-            )
-            if foreign:
-                raise ValidationError(
-                    self.env._(
-                        "%(municipality)s does not lie in %(county)s. Please choose "
-                        "municipalities of that county.",
-                        municipality=foreign[0].name,
-                        county=provider.county_id.display_name,
-                    )
-                )
+            provider.municipality_ids._require_in(provider.county_id)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -226,18 +226,7 @@ class IntmanService(models.Model):
     @api.constrains("municipality_ids", "county_id")
     def _check_municipalities(self):
         for service in self:
-            foreign = service.municipality_ids.filtered(
-                lambda m, service=service: m.county_id != service.county_id
-            )
-            if foreign:
-                raise ValidationError(
-                    self.env._(
-                        "%(municipality)s does not lie in %(county)s. Please choose "
-                        "municipalities of that county.",
-                        municipality=foreign[0].name,
-                        county=service.county_id.display_name,
-                    )
-                )
+            service.municipality_ids._require_in(service.county_id)
 
     @api.constrains("name", "county_id")
     def _check_name(self):
