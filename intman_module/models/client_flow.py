@@ -57,7 +57,7 @@ class IntmanClient(models.Model):
                         end=german_date(client.period_end),
                     )
                 )
-            closed_on = client.closed_on
+            ended = client.plan_ids.filtered(lambda p: p._ended_with_file())
             client._write_guarded(
                 {
                     "state": "active",
@@ -67,9 +67,7 @@ class IntmanClient(models.Model):
                     "closing_reason": False,
                 }
             )
-            client.plan_ids.filtered(
-                lambda p, day=closed_on: day and p.closed_on == day
-            )[:1]._reopen()
+            ended[:1]._reopen()
             client._plan_talks_again(today)
         return True
 

@@ -215,11 +215,12 @@ class IntmanClient(models.Model):
                 date=german_date(on),
             )
         if obstacle == "ukraine_over":
+            county = self.provider_id.county_id.sudo()  # sudo: a setting of the county
             return self.env._(
                 "The extension of the target group to displaced persons from "
                 "Ukraine ended on %(date)s. New clients of this group can no "
                 "longer be advised.",
-                date=german_date(self.provider_id.county_id.sudo().ukraine_until),
+                date=german_date(county.ukraine_until),
             )
         if obstacle == "stage":
             return self.env._(

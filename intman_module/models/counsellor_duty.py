@@ -78,6 +78,7 @@ class IntmanCounsellor(models.Model):
             ]
         )
         deputies = {absence.counsellor_id: absence.deputy_id for absence in running}
+        # sudo: as above
         leads = self.env.ref("intman_module.group_team_lead").sudo().all_user_ids
 
         def user_of(person):

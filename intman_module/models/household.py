@@ -51,6 +51,7 @@ class IntmanHousehold(models.Model):
     def _compute_display_name(self):
         # The label may be read with sudo: numbers of members in sight only (P3).
         for household in self:
+            # sudo: their numbers alone
             numbers = household.member_ids.sudo().mapped("number")
             household.display_name = ", ".join(
                 sorted(filter(None, numbers))

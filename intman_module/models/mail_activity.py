@@ -10,6 +10,7 @@ class MailActivity(models.Model):
         """Refuse an assignee without access: the text is read by the assignee (P10)."""
         # Nobody types a text where the system itself makes the reminder.
         by_system = self.env.uid == SUPERUSER_ID
+        # sudo: who reads is asked for the assignee, not for the caller
         for activity in self.browse() if by_system else self.sudo():
             model = activity.res_model or ""
             # Those of the worklist carry no text and follow the access by themselves.

@@ -272,6 +272,7 @@ class IntmanPackage(models.AbstractModel):
         if comodel in self._packaged_models():
             return taking.refs.get(key, False)
         if comodel not in taking.codes:
+            # sudo: codes of master data
             records = self.env[comodel].sudo().search([("code", "!=", False)])
             taking.codes[comodel] = {record.code: record.id for record in records}
         found = taking.codes[comodel].get(key, False)
@@ -283,6 +284,7 @@ class IntmanPackage(models.AbstractModel):
     def _imported_properties(self, name, field, rows, taking):
         """Return values for the fields of the receiving provider, by their labels."""
         provider_id = taking.provider_id
+        # sudo: the names of its own fields
         definition = self.env["intman.provider"].sudo().browse(provider_id)
         known = {
             (item.get("string") or "").casefold(): item

@@ -17,6 +17,14 @@ class CaseworkCase(IntmanCase):
         cls.counsellor_env = cls.env(user=cls.counsellor_user)
         cls.team_lead_env = cls.env(user=cls.team_lead_user)
 
+    def client_since(self, first, **vals):
+        """Make a client whose first talk was on that day."""
+        client = self.make_client(consent={"given_on": "2020-01-01"}, **vals)
+        self.sign_agreement(client, "2020-01-01")
+        self.make_plan(client, "2020-01-02")
+        self.make_talk(client, first)
+        return client
+
     @classmethod
     def personal_models(cls):
         """Return the names of all models that hold data of a client in a table."""

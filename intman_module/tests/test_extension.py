@@ -9,14 +9,6 @@ from .casework import CaseworkCase
 @tagged("post_install", "-at_install")
 @freeze_time("2026-03-10 10:00:00")
 class TestExtension(CaseworkCase):
-    def client_since(self, first, **vals):
-        """Make a client whose first talk was on that day."""
-        client = self.make_client(consent={"given_on": "2020-01-01"}, **vals)
-        self.sign_agreement(client, "2020-01-01")
-        self.make_plan(client, "2020-01-02")
-        self.make_talk(client, first)
-        return client
-
     def request(self, client, months=6, env=None, **vals):
         """Request an extension as the counsellor."""
         return (env or self.counsellor_env)["intman.extension"].create(
